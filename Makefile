@@ -1,0 +1,44 @@
+# Two commands: `make run` and `make test`. The others are for those who work on the project.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help run test bench lint lock messages screenshots clean
+
+PYTHON ?= $(shell scripts/find-python)
+PORT ?= 8000
+export PORT
+BIN := .venv/bin
+
+help: ## List the commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 16
+
+run: .make/base ## Install, fill and serve the site on http://127.0.0.1:8000 (PORT moves it)
+	@scripts/run
+
+test: .make/dev ## Install what tests need, then run every test
+	@scripts/test
+
+lint: .make/dev ## Formatting, rules, types, templates, floors, migrations, translations
+	@scripts/lint
+
+bench: .make/dev ## The benchmarks, as ratios measured side by side in one run
+	@scripts/bench
+
+screenshots: .make/dev ## Make the pictures of README and docs anew
+	@scripts/screenshots
+
+messages: .make/dev ## Collect the interface's sentences and compile the catalogues (needs gettext)
+	@scripts/messages
+
+lock: .make/dev ## Compile requirements/*.txt from pyproject.toml
+	@scripts/lock
+
+clean: ## Remove what make built; the data folder stays
+	rm -rf .venv .make staticfiles
+
+.make/base: requirements/base.txt
+	@scripts/venv "$(PYTHON)" requirements/base.txt
+	@mkdir -p .make && touch $@
+
+.make/dev: requirements/base.txt requirements/dev.txt
+	@scripts/venv "$(PYTHON)" requirements/dev.txt
+	@mkdir -p .make && touch $@ .make/base

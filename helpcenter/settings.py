@@ -1,0 +1,231 @@
+"""Every choice of the installation, from the environment, top to bottom. It runs with none set.
+
+A value that cannot be right stops the start with one line that names the variable.
+"""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any, NoReturn
+from urllib.parse import urlsplit
+
+import environ
+from django.conf.locale import LANG_INFO
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+
+
+def refuse(name: str, reason: str) -> NoReturn:
+    """Stop the start: one line on standard error, exit code 1."""
+    raise SystemExit(f"Setting {name}: {reason}")
+
+
+def flag(name: str, default: bool) -> bool:
+    value = env.str(name, default="").strip().lower()
+    if value not in ("", "true", "false", "1", "0"):
+        refuse(name, f"must be true or false, not “{value}”.")
+    return default if value == "" else value in ("true", "1")
+
+
+def whole(name: str, default: int, least: int = 0) -> int:
+    value = env.str(name, default="").strip() or str(default)
+    if not value.isascii() or not value.isdigit() or int(value) < least:
+        refuse(name, f"must be a whole number from {least}, not “{value}”.")
+    return int(value)
+
+
+def words(name: str, default: str = "") -> list[str]:
+    return [word.strip() for word in env.str(name, default=default).split(",") if word.strip()]
+
+
+# --- Where things are -------------------------------------------------------------------------------------------------
+
+# Everything that must survive an upgrade lies in this one folder: database, secret, media.
+DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "data"))).resolve()
+try:
+    DATA_DIR.mkdir(parents=True, exist_ok=True)
+except OSError as error:
+    refuse("DATA_DIR", f"the folder {DATA_DIR} cannot be made ({error.strerror}).")
+
+# The one address of the site, for canonical links, feeds and mail. Request headers are never believed for these.
+SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{whole('PORT', 8000, least=1)}").rstrip("/")
+_address = urlsplit(SITE_URL)
+if _address.scheme not in ("http", "https") or not _address.hostname or _address.path:
+    refuse("SITE_URL", f"must be like https://help.example.org, not “{SITE_URL}”.")
+HTTPS = _address.scheme == "https"
+
+# --- Safety -----------------------------------------------------------------------------------------------------------
+
+DEBUG = flag("DEBUG", False)
+
+
+def kept_secret() -> str:
+    """The secret in the data folder, made at the first start, readable by its owner alone."""
+    place = DATA_DIR / "secret"
+    try:
+        descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return place.read_text().strip()
+    except OSError as error:
+        refuse("DATA_DIR", f"no secret can be kept in {place} ({error.strerror}); set SECRET_KEY instead.")
+    with os.fdopen(descriptor, "w") as file:
+        file.write(made := secrets.token_urlsafe(64))
+    return made
+
+
+SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret()
+if len(SECRET_KEY) < 50:
+    refuse("SECRET_KEY", "must have at least 50 characters.")
+
+ALLOWED_HOSTS = [str(_address.hostname), "localhost", "127.0.0.1", "[::1]", *words("ALLOWED_HOSTS")]
+# Only behind a proxy that sets this header itself: then “https” in it is believed.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("BEHIND_PROXY", False) else None
+SECURE_SSL_REDIRECT = HTTPS and flag("REDIRECT_TO_HTTPS", True)
+SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = SESSION_COOKIE_SAMESITE = "Lax"
+CONTENT_SECURITY_POLICY: dict[str, Any] = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+    }
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
+
+# --- What is installed ------------------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "faq.apps.FaqConfig",
+    "faq.apps.AdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "markdownx",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "faq.reading.middleware.AddressLanguageMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "helpcenter.urls"
+WSGI_APPLICATION = "helpcenter.wsgi.application"
+APPEND_SLASH = True
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "faq.reading.context.site",
+            ],
+        },
+    }
+]
+
+# --- What is stored ---------------------------------------------------------------------------------------------------
+
+try:
+    DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'site.sqlite3'}")}
+except (environ.ImproperlyConfigured, ValueError) as error:
+    refuse("DATABASE_URL", f"cannot be read ({error}); it is like postgres://user:password@host/name.")
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = {
+        # A writer waits for its turn at BEGIN, so that no transaction fails half way on a lock.
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;",
+    }
+    DATABASES["default"]["CONN_MAX_AGE"] = None
+elif DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}}
+else:
+    refuse("DATABASE_URL", "must be sqlite:///… or postgres://….")
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+MEDIA_ROOT = DATA_DIR / "media"
+MEDIA_URL = "/media/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = False
+WHITENOISE_AUTOREFRESH = False
+
+# --- People and mail --------------------------------------------------------------------------------------------------
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+# --- Languages --------------------------------------------------------------------------------------------------------
+
+_codes = words("LANGUAGES", "fr,en")
+for _code in _codes:
+    if _code not in LANG_INFO or "name_local" not in LANG_INFO[_code]:
+        refuse("LANGUAGES", f"“{_code}” is not a language that Django knows.")
+if not _codes:
+    refuse("LANGUAGES", "must name at least one language, like fr,en.")
+# The first is the one shown when a reader's own is not known.
+LANGUAGES = [(code, LANG_INFO[code]["name_local"].capitalize()) for code in _codes]
+LANGUAGE_CODE = _codes[0]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = env.str("TIME_ZONE", default="UTC")
+USE_TZ = True
+
+# --- The site itself --------------------------------------------------------------------------------------------------
+
+SITE_NAME = env.str("SITE_NAME", default="Recours")
+MARKDOWN_MAX_BYTES = 200_000
+MARKDOWNX_MARKDOWNIFY_FUNCTION = "faq.editorial.preview.markdownify"
+MARKDOWNX_URLS_PATH = "/admin/markdownify/"
+MARKDOWNX_UPLOAD_URLS_PATH = "/admin/upload/"
+MARKDOWNX_UPLOAD_MAX_SIZE = 5 * 1024 * 1024
+
+# --- Logs -------------------------------------------------------------------------------------------------------------
+
+LOG_LEVEL = env.str("LOG_LEVEL", default="INFO").upper()
+if LOG_LEVEL not in ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"):
+    refuse("LOG_LEVEL", f"must be DEBUG, INFO, WARNING, ERROR or CRITICAL, not “{LOG_LEVEL}”.")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+}
