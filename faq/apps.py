@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class FaqConfig(AppConfig):
+    name = "faq"
+    verbose_name = _("Help centre")
+
+    def ready(self) -> None:
+        from . import checks  # noqa: F401  registers the checks
+
+
+class AdminConfig(DjangoAdminConfig):
+    default_site = "faq.admin.site.EditorsSite"

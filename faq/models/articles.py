@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from .topics import Topic
+
+
+class Article(models.Model):
+    """What an answer is, apart from its words: a number that never changes and is never given again."""
+
+    number = models.AutoField(_("number"), primary_key=True)
+    topic = models.ForeignKey(Topic, models.PROTECT, related_name="articles", verbose_name=_("topic"))
+    position = models.PositiveIntegerField(_("position in the topic"), default=0)
+    created = models.DateTimeField(_("created"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        ordering = ("topic__position", "position", "number")
+
+    def __str__(self) -> str:
+        return f"#{self.number}"
+
+
+class TranslationQuerySet(models.QuerySet["Translation"]):
+    def published(self) -> TranslationQuerySet:
+        """Only what readers may see. Every public page, feed, count and search hit goes through this word."""
+        return self.filter(live__isnull=False)
+
+    def in_language(self, language: str) -> TranslationQuerySet:
+        return self.filter(language=language)
+
+    def in_order(self) -> TranslationQuerySet:
+        """The editors' order: by topic, then by place in the topic."""
+        return self.order_by("article__topic__position", "article__position", "article_id")
+
+    def for_reading(self) -> TranslationQuerySet:
+        """With all that the article page shows of the article itself: one query."""
+        return self.published().select_related("live", "article__topic")
+
+    def around(self, translation: Translation) -> TranslationQuerySet:
+        """The article's neighbours, its related answers, and itself in the other languages: one query, no texts."""
+        here = models.Q(language=translation.language)
+        neighbours = models.Q(article__topic=translation.article.topic_id) | models.Q(
+            article__in=translation.live.related if translation.live else []
+        )
+        same = models.Q(article=translation.article_id)
+        return self.published().filter((here & neighbours) | same).select_related("article").in_order()
+
+
+class Translation(models.Model):
+    """An article's text in one language.
+
+    Title, slug, summary and keywords are those of the live revision once there is one: `editorial.workflow` keeps them
+    equal. Before the first publication they are the newest draft's, and only editors see them.
+    """
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="translations")
+    language = models.CharField(_("language"), max_length=12)
+    title = models.CharField(_("title"), max_length=160)
+    slug = models.SlugField(_("address"), max_length=80)
+    summary = models.CharField(_("short answer"), max_length=400)
+    keywords = models.JSONField(_("keywords"), default=list, blank=True)
+    live = models.OneToOneField(
+        "Revision", models.PROTECT, null=True, blank=True, related_name="live_of", verbose_name=_("live revision")
+    )
+    first_published = models.DateTimeField(_("first published"), null=True, blank=True)
+    updated = models.DateTimeField(_("updated"), null=True, blank=True)
+    checked = models.DateField(_("checked on"), null=True, blank=True)
+    # What the live text hangs on: when one of these changes, `editorial` renders the text anew.
+    refers_to = models.ManyToManyField(Article, blank=True, related_name="referred_from", editable=False)
+    quotes = models.ManyToManyField("Channel", blank=True, related_name="quoted_in", editable=False)
+
+    objects = TranslationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("translation")
+        verbose_name_plural = _("translations")
+        constraints = [
+            models.UniqueConstraint(fields=("article", "language"), name="one_translation_per_language"),
+            models.CheckConstraint(
+                condition=models.Q(live__isnull=True) | models.Q(updated__isnull=False, first_published__isnull=False),
+                name="published_has_its_dates",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """The path by number; the slug is for people."""
+        return reverse("article", args=(self.language, self.article_id, self.slug))
