@@ -1,0 +1,10 @@
+"""Ground floor: Markdown in, safe HTML with anchors, contents and plain text out. Pure: no database, no settings.
+
+`render()` is the one renderer: page, preview, search text, feed, API and embed all come from it.
+"""
+
+from .anchors import slugify, with_anchors
+from .document import Document, Heading, Link, render
+from .parser import MarkdownRefused
+
+__all__ = ["Document", "Heading", "Link", "MarkdownRefused", "render", "slugify", "with_anchors"]
