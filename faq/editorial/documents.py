@@ -1,0 +1,43 @@
+"""Rendering with what the site knows: titles and addresses of other articles, the channels' facts, the page's language."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from faq.models import Anchor, ChannelText, Translation
+from faq.rendering import Document, Link, render
+
+
+def labels(language: str) -> dict[str, str]:
+    """The words that the renderer puts beside an editor's own."""
+    with override(language):
+        return {
+            "note": _("Note"),
+            "tip": _("Tip"),
+            "important": _("Important"),
+            "warning": _("Warning"),
+            "caution": _("Caution"),
+            "section_link": _("Link to “%s”"),
+        }
+
+
+def links(language: str) -> dict[int, Link]:
+    """Every published article by number, in this language or else in another one. One query."""
+    found: dict[int, Link] = {}
+    for text in Translation.objects.published().only("article_id", "language", "title", "slug"):
+        if text.article_id not in found or text.language == language:
+            found[text.article_id] = Link(text.get_absolute_url(), text.title)
+    return found
+
+
+def document(markdown: str, language: str, article: int | None = None) -> Document:
+    """The one way to a page's HTML: for the page, the preview and the search text. Three queries."""
+    former = Anchor.objects.of(article, language).filter(gone=True) if article else Anchor.objects.none()
+    return render(
+        markdown,
+        links=links(language),
+        facts=ChannelText.objects.facts(language),
+        labels=labels(language),
+        aliases=dict(former.values_list("anchor", "successor")),
+    )

@@ -1,0 +1,65 @@
+"""What an editor hands in, and the rules it must keep before it is stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from faq.models import Article, Revision, Translation
+from faq.rendering import MarkdownRefused, slugify
+
+
+@dataclass(frozen=True)
+class Text:
+    """The words of one translation, as an editor writes them."""
+
+    title: str
+    summary: str
+    markdown: str
+    slug: str = ""
+    keywords: list[str] = field(default_factory=list)
+    sources: list[str] = field(default_factory=list)
+    related: list[int] = field(default_factory=list)
+
+    FIELDS = ("title", "summary", "markdown", "slug", "keywords", "sources", "related")
+
+    @classmethod
+    def of(cls, revision: Revision) -> Text:
+        return cls(**{name: getattr(revision, name) for name in cls.FIELDS})
+
+    def stored(self) -> dict[str, Any]:
+        """The fields as a revision stores them: trimmed, one kind of line end, a slug made from the title if none is given."""
+        return {
+            "title": " ".join(self.title.split()),
+            "summary": " ".join(self.summary.split()),
+            "markdown": self.markdown.replace("\r\n", "\n").replace("\r", "\n").strip("\n") + "\n",
+            "slug": self.slug or slugify(self.title),
+            "keywords": self.keywords,
+            "sources": self.sources,
+            "related": self.related,
+        }
+
+
+def refusal(error: MarkdownRefused) -> ValidationError:
+    """The renderer's reason as a sentence for the editor, at the field `markdown`."""
+    sentences = {
+        "too_long": _("The text has %(size)s bytes; at most %(limit)s are possible. Shorten it, or split the article."),
+        "half_character": _("The text holds half a character. Delete the odd sign and type it again."),
+        "doubled_anchor": _("Line %(line)s: the anchor {#%(anchor)s} is given twice. Give this heading another one."),
+    }
+    return ValidationError({"markdown": ValidationError(sentences[error.reason], error.reason, error.details)})
+
+
+def check_links(translation: Translation, references: frozenset[int], related: list[int]) -> None:
+    """Refuse numbers of articles that do not exist."""
+    wanted = references | set(related)
+    missing = sorted(wanted - set(Article.objects.filter(pk__in=wanted).values_list("pk", flat=True)))
+    if missing:
+        which = "markdown" if set(missing) & references else "related"
+        numbers = ", ".join(map(str, missing))
+        raise ValidationError({which: _("There is no article with the number %(numbers)s.") % {"numbers": numbers}})
+    if translation.article_id in related:
+        raise ValidationError({"related": _("An article cannot be related to itself.")})
