@@ -1,0 +1,33 @@
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand, CommandError
+
+from faq.operations.progress import progress
+from faq.transfer.frontmatter import ContentError
+from faq.transfer.seeding import seed
+
+
+class Command(BaseCommand):
+    help = (
+        "Fill the site from the content files. What an editor has changed is left alone; run it as often as you like."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--from", dest="folder", type=Path, default=settings.BASE_DIR / "fixtures")
+
+    def handle(self, *args: Any, folder: Path, **options: Any) -> None:
+        try:
+            report = seed(folder, progress)
+        except ContentError as error:
+            raise CommandError(f"{error} Nothing was changed.") from error
+        for name in report.kept:
+            self.stdout.write(f"Kept as an editor left it: {name}")
+        if not get_user_model().objects.filter(is_staff=True).exists():
+            self.stdout.write(
+                "There is no editor yet. Create the first with: .venv/bin/python manage.py createsuperuser"
+            )
+        self.stdout.write(f"{len(report.new)} new, {len(report.changed)} changed, {report.same} already there.")
