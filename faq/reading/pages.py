@@ -1,0 +1,100 @@
+"""What the pages show, gathered from the ground floor in a stated number of queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Max
+from django.urls import reverse
+from django.utils import timezone
+
+from faq.models import Address, ChannelText, TopicText, Translation
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A topic with its published articles, in the editors' order."""
+
+    topic: TopicText
+    articles: list[Translation]
+
+
+@dataclass(frozen=True)
+class ArticlePage:
+    text: Translation
+    topic: TopicText | None
+    previous: Translation | None
+    next: Translation | None
+    related: list[Translation]
+    others: list[Translation]  # the same article in the other languages
+
+    @property
+    def contents(self) -> list[dict[str, Any]]:
+        """The headings of the table of contents: `{"anchor", "level", "title", "text"}`, level 2 only."""
+        return [part for part in self.text.live.headings if part["level"] == 2] if self.text.live else []
+
+
+def shelves(language: str) -> list[Shelf]:
+    """Every topic that has something to read. Two queries."""
+    topics = TopicText.objects.in_language(language)
+    texts = Translation.objects.published().in_language(language).select_related("article").in_order()
+    by_topic: dict[int, list[Translation]] = {}
+    for text in texts:
+        by_topic.setdefault(text.article.topic_id, []).append(text)
+    return [Shelf(topic, by_topic[topic.topic_id]) for topic in topics if topic.topic_id in by_topic]
+
+
+def channels(language: str) -> list[ChannelText]:
+    """The ways of contact side by side. Two queries: the channels, and the articles on them."""
+    return list(ChannelText.objects.in_language(language))
+
+
+def article_page(text: Translation) -> ArticlePage:
+    """All around one article. Two queries: its neighbours in one, the topic's name in the other."""
+    around = list(Translation.objects.around(text))
+    here = [other for other in around if other.language == text.language]
+    shelf = [other for other in here if other.article.topic_id == text.article.topic_id]
+    place = next(i for i, other in enumerate(shelf) if other.pk == text.pk)
+    by_number = {other.article_id: other for other in here}
+    related = text.live.related if text.live else []
+    return ArticlePage(
+        text=text,
+        topic=TopicText.objects.in_language(text.language).filter(topic=text.article.topic_id).first(),
+        previous=shelf[place - 1] if place else None,
+        next=shelf[place + 1] if place + 1 < len(shelf) else None,
+        related=[by_number[number] for number in related if number in by_number],
+        others=[other for other in around if other.article_id == text.article_id and other.pk != text.pk],
+    )
+
+
+def sitemap(language: str) -> list[tuple[str, timezone.datetime | None, list[tuple[str, str]]]]:
+    """Every public page of a language: path, last change, and the same page in all languages. Three queries."""
+    topics: dict[int, list[tuple[str, str]]] = {}
+    for topic in TopicText.objects.order_by("language"):
+        topics.setdefault(topic.topic_id, []).append((topic.language, topic.get_absolute_url()))
+    texts: dict[int, list[tuple[str, str]]] = {}
+    shown = Translation.objects.published().order_by("article_id", "language")
+    for text in shown.only("article_id", "language", "slug"):
+        texts.setdefault(text.article_id, []).append((text.language, text.get_absolute_url()))
+    changed = dict(shown.filter(language=language).values_list("article_id", "updated"))
+    homes = [(code, reverse("home", args=(code,))) for code, _name in settings.LANGUAGES]
+    entries = [(dict(homes)[language], max(changed.values(), default=None), homes)]
+    entries += [(dict(same)[language], None, same) for same in topics.values() if language in dict(same)]
+    entries += [(dict(texts[number])[language], when, texts[number]) for number, when in changed.items()]
+    return entries
+
+
+def today(address: Address) -> str | None:
+    """Where the thing that once answered at this address answers now."""
+    if address.article_id:
+        text = Translation.objects.published().filter(article=address.article_id, language=address.language).first()
+    else:
+        text = TopicText.objects.filter(topic=address.topic_id, language=address.language).first()
+    return text.get_absolute_url() if text else None
+
+
+def newest(language: str) -> timezone.datetime | None:
+    """When a text of this language last changed."""
+    return Translation.objects.published().in_language(language).aggregate(Max("updated"))["updated__max"]

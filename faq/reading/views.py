@@ -1,0 +1,89 @@
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from faq.models import Address, TopicText, Translation
+
+from . import pages
+from .middleware import readers_language
+
+
+@require_safe
+def root(request: HttpRequest) -> HttpResponse:
+    response = redirect("home", readers_language(request))
+    patch_vary_headers(response, ["Accept-Language"])
+    return response
+
+
+@require_safe
+def home(request: HttpRequest, language: str) -> HttpResponse:
+    shelves = pages.shelves(language)
+    context = {"shelves": shelves, "channels": pages.channels(language)}
+    return render(request, "reading/home.html", context)
+
+
+@require_safe
+def topic(request: HttpRequest, language: str, slug: str) -> HttpResponse:
+    found = TopicText.objects.in_language(language).filter(slug=slug).first()
+    if found is None:
+        raise Http404
+    articles = Translation.objects.published().in_language(language).filter(article__topic=found.topic_id).in_order()
+    others = TopicText.objects.filter(topic=found.topic_id).exclude(pk=found.pk)
+    context = {"topic": found, "articles": articles, "others": others}
+    return render(request, "reading/topic.html", context)
+
+
+@require_safe
+def article(request: HttpRequest, language: str, number: int, slug: str) -> HttpResponse:
+    found = Translation.objects.for_reading().in_language(language).filter(article=number).first()
+    if found is None:
+        return untranslated(request, number)
+    if slug != found.slug:
+        query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
+        return HttpResponsePermanentRedirect(found.get_absolute_url() + query)
+    page = pages.article_page(found)
+    context = {"page": page, "others": page.others, "number": number}
+    return render(request, "reading/article.html", context)
+
+
+def untranslated(request: HttpRequest, number: int) -> HttpResponse:
+    """Not a dead end: the article in the languages that it has."""
+    others = Translation.objects.published().filter(article=number)
+    if not others:
+        raise Http404
+    return render(request, "reading/untranslated.html", {"others": others}, status=404)
+
+
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    languages = [(code, pages.newest(code)) for code, _name in settings.LANGUAGES]
+    return render(request, "reading/sitemap.xml", {"maps": languages}, content_type="application/xml")
+
+
+@require_safe
+def sitemap_of_language(request: HttpRequest, language: str) -> HttpResponse:
+    context = {"language": language, "entries": pages.sitemap(language)}
+    return render(request, "reading/sitemap_of_language.xml", context, content_type="application/xml")
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = ["User-agent: *", "Disallow: /admin/", "", f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """An address of former days leads to today's; any other is taken as a question."""
+    known = Address.objects.resolve(request.path)
+    target = pages.today(known) if known else None
+    if target and target != request.path:
+        return HttpResponsePermanentRedirect(target)
+    return render(request, "reading/not_found.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """In the same clothes, and without the database."""
+    return render(request, "reading/server_error.html", status=500)

@@ -1,0 +1,5 @@
+"""Engine 1: finding answers. Other rooms import from here only."""
+
+
+def index(translation) -> None:
+    pass

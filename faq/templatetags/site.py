@@ -1,0 +1,35 @@
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.urls import reverse
+
+register = template.Library()
+
+
+@register.filter
+def absolute(path: str) -> str:
+    """The full address of a path of this site, from the setting SITE_URL."""
+    return f"{settings.SITE_URL}{path}"
+
+
+@register.filter
+def item(mapping: dict[Any, Any], key: Any) -> Any:
+    return mapping.get(key)
+
+
+@register.simple_tag(takes_context=True)
+def language_links(context: dict[str, Any]) -> list[tuple[str, str, str, bool]]:
+    """The same page in every language: code, name, path, whether it is the one shown. `others` in the context holds the
+    texts of the page's own thing in other languages; an article that is not translated still has an address."""
+    others = {other.language: other.get_absolute_url() for other in context.get("others") or []}
+    shown = context["language"]
+    links = []
+    for code, name in settings.LANGUAGES:
+        path = others.get(code)
+        if path is None and context.get("number"):
+            path = reverse("article-by-number", args=(code, context["number"]))
+        if path is None and context.get("same_path"):
+            path = reverse(context["same_path"], args=(code,))
+        links.append((code, name, path or reverse("home", args=(code,)), code == shown))
+    return links

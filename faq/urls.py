@@ -1,0 +1,26 @@
+"""Every public address stands on this page."""
+
+from django.conf import settings
+from django.urls import path, register_converter
+from django.views.static import serve
+
+from faq.reading import views as reading
+from faq.reading.converters import LanguageConverter, NumberConverter
+from faq.search import views as search
+
+register_converter(LanguageConverter, "language")
+register_converter(NumberConverter, "number")
+
+urlpatterns = [
+    path("", reading.root, name="root"),
+    path("<language:language>/", reading.home, name="home"),
+    path("<language:language>/topics/<slug:slug>/", reading.topic, name="topic"),
+    path("<language:language>/articles/<number:number>-<str:slug>/", reading.article, name="article"),
+    path("<language:language>/articles/<number:number>/", reading.article, {"slug": ""}, name="article-by-number"),
+    path("<language:language>/search/", search.results, name="search"),
+    path("api/v1/search", search.api, name="api-search"),
+    path("sitemap.xml", reading.sitemap, name="sitemap"),
+    path("sitemap-<language:language>.xml", reading.sitemap_of_language, name="sitemap-of-language"),
+    path("robots.txt", reading.robots, name="robots"),
+    path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}, name="media"),
+]
