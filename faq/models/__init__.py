@@ -4,7 +4,7 @@ from .addresses import Address, Anchor
 from .articles import Article, Translation
 from .contact import Channel, ChannelText
 from .revisions import Revision
-from .searching import Synonym
+from .searching import SearchDocument, SearchTerm, Synonym
 from .stamp import ContentStamp
 from .topics import Topic, TopicText
 
@@ -16,6 +16,8 @@ __all__ = [
     "ChannelText",
     "ContentStamp",
     "Revision",
+    "SearchDocument",
+    "SearchTerm",
     "Synonym",
     "Topic",
     "TopicText",

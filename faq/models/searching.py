@@ -4,16 +4,60 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+class SearchDocument(models.Model):
+    """What the search engine knows of one published text; derived, and made anew by `manage.py reindex`.
+
+    `terms` holds, for each stem, the times it stands in title, keywords, headings, summary and body, and the sections
+    (by place) whose heading or text has it. `surfaces` are the folded words, each with its stem and its usual spelling.
+    """
+
+    translation = models.OneToOneField("Translation", models.CASCADE, primary_key=True, related_name="search_document")
+    language = models.CharField(max_length=12, db_index=True)
+    revision = models.PositiveBigIntegerField()
+    digest = models.CharField(max_length=16)  # of the terms: what a worker has read under it never changes
+    terms = models.JSONField(default=dict)
+    surfaces = models.JSONField(default=dict)
+    lengths = models.JSONField(default=list)
+    title = models.CharField(max_length=400, db_index=True)  # the title's folded words, for exact titles
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class SearchTerm(models.Model):
+    """A word of the published texts, with the number of texts that have it: the engine's vocabulary."""
+
+    language = models.CharField(max_length=12)
+    surface = models.CharField(max_length=40)
+    stem = models.CharField(max_length=40)
+    spelling = models.CharField(max_length=60)
+    sound = models.CharField(max_length=10, blank=True)
+    documents = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("language", "surface"), name="one_term_per_surface"),
+        ]
+
+    def __str__(self) -> str:
+        return self.spelling
+
+
 class SynonymQuerySet(models.QuerySet["Synonym"]):
     def in_language(self, language: str) -> SynonymQuerySet:
         return self.filter(language=language).order_by("pk")
 
 
 class Synonym(models.Model):
-    """Words and phrases that mean the same to a reader who searches."""
+    """Words and phrases that mean the same to a reader who searches.
+
+    With `find` empty all `terms` stand for each other; otherwise a reader who types one of `terms` is also shown what
+    has one of `find`, and not the other way round.
+    """
 
     language = models.CharField(_("language"), max_length=12)
-    terms = models.JSONField(_("terms"), default=list)
+    terms = models.JSONField(_("readers type"), default=list)
+    find = models.JSONField(_("also look for"), default=list, blank=True)
 
     objects = SynonymQuerySet.as_manager()
 

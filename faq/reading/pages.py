@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -93,6 +94,14 @@ def today(address: Address) -> str | None:
     else:
         text = TopicText.objects.filter(topic=address.topic_id, language=address.language).first()
     return text.get_absolute_url() if text else None
+
+
+def words_of(path: str) -> str:
+    """The words of an address that is not known, without the parts that every address has."""
+    words = re.split(r"[^\w]+", path[:300])
+    return " ".join(
+        word for word in words if word and word not in {*dict(settings.LANGUAGES), "articles", "topics", "a", "html"}
+    )
 
 
 def newest(language: str) -> timezone.datetime | None:

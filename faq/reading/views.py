@@ -3,9 +3,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from faq.models import Address, TopicText, Translation
+from faq.search import search
 
 from . import pages
 from .middleware import readers_language
@@ -81,7 +83,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     target = pages.today(known) if known else None
     if target and target != request.path:
         return HttpResponsePermanentRedirect(target)
-    return render(request, "reading/not_found.html", status=404)
+    results = search(pages.words_of(request.path), get_language() or settings.LANGUAGE_CODE, 5)
+    return render(request, "reading/not_found.html", {"results": results}, status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

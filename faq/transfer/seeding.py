@@ -157,11 +157,18 @@ def _synonyms(file: Path, report: Report) -> None:
     if not isinstance(data, dict):
         raise ContentError(file, "must be groups of words under each language.", 1)
     for language, _name in settings.LANGUAGES:
-        groups = data.get(language) or []
-        if not all(
-            isinstance(group, list) and len(group) > 1 and all(isinstance(t, str) for t in group) for group in groups
-        ):
-            raise ContentError(file, f"{language}: each group must be a list of two words or more.")
+        groups = [_group(file, language, group) for group in data.get(language) or []]
         if groups and not Synonym.objects.in_language(language).exists():
-            Synonym.objects.bulk_create([Synonym(language=language, terms=group) for group in groups])
+            Synonym.objects.bulk_create(groups)
             report.new.append(f"{language} synonyms")
+
+
+def _group(file: Path, language: str, group: Any) -> Synonym:
+    """A list of words that mean the same, or `{type: [...], find: [...]}` for one way."""
+    terms, find = (group.get("type"), group.get("find")) if isinstance(group, dict) else (group, [])
+    for words, least in ((terms, 1 if find else 2), (find, 0)):
+        if not isinstance(words, list) or len(words) < least or not all(isinstance(word, str) for word in words):
+            raise ContentError(
+                file, f"{language}: “{group}” must be a list of two words or more, or {{type: […], find: […]}}."
+            )
+    return Synonym(language=language, terms=terms, find=find)

@@ -1,0 +1,201 @@
+"""The one function behind results page, suggestions, API and the 404 page."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass, field, replace
+from threading import Lock
+
+from django.conf import settings
+from django.utils.safestring import SafeString
+
+from faq.models import ContentStamp, SearchDocument, TopicText, Translation
+
+from .analysis import fold
+from .backends import Ways, backend, token
+from .excerpts import marked, passage
+from .planner import Plan, plan
+from .ranking import Ranked, rank
+from .vocabulary import Vocabulary, vocabulary
+
+CANDIDATES = 60
+# Under this coverage of the query the answers are offered as near ones, not as the answer.
+SURE = 0.6
+# A text in another language must be this much better to be preferred.
+FOREIGN = 0.8
+
+
+@dataclass(frozen=True)
+class Section:
+    anchor: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Hit:
+    number: int
+    title: str
+    marked_title: SafeString
+    url: str
+    excerpt: SafeString
+    section: Section | None
+    language: str
+    topic: str
+    topic_key: str
+
+
+@dataclass(frozen=True)
+class Results:
+    """`corrected` is the query as it was understood, when that differs from what was typed; `sure` says that the hits
+    answer the query, rather than being merely the nearest; `other_language` is one that the words belong to."""
+
+    query: str
+    language: str
+    hits: list[Hit] = field(default_factory=list)
+    corrected: str = ""
+    sure: bool = False
+    other_language: str = ""
+
+
+def search(text: str, language: str, limit: int = 10, *, exact: bool = False, topic: str = "") -> Results:
+    """Answers to what was typed, best first, in the reader's language where they have one. About five queries.
+
+    Never raises for what a reader typed. `exact` takes the words as typed; `topic` (a key) keeps one topic.
+    """
+    text = " ".join(text.replace("\0", " ").split())
+    generation = ContentStamp.objects.today()
+    home = vocabulary(language, generation)
+    plans = {language: plan(text, home, exact=exact)}
+    if not plans[language].certain:
+        for code, _name in settings.LANGUAGES:
+            if code != language:
+                plans[code] = plan(text, vocabulary(code, generation), exact=exact)
+    ranked = {code: _ranked(made, code, vocabulary(code, generation)) for code, made in plans.items()}
+    found = _merged(ranked, language)
+    shown, sure, foreign = _present(found, ranked, language, limit, topic)
+    corrected = "" if foreign else _corrected(text, plans[language])
+    return Results(text, language, shown, corrected, sure, foreign)
+
+
+def _ranked(made: Plan, language: str, words: Vocabulary) -> list[Ranked]:
+    return rank(made, _documents(_candidates(made, language, words)), language)
+
+
+def _candidates(made: Plan, language: str, words: Vocabulary) -> list[int]:
+    """Texts that have every informative word, then texts that have any. At most two queries."""
+    wanted: list[tuple[float, Ways]] = []
+    for word in made.words:
+        ways = [
+            tuple(token(language, root) for root in way.stems)
+            for way in word.ways
+            if all(root in words.counts for root in way.stems)
+        ]
+        if ways:
+            wanted.append((word.importance, ways))
+    if not wanted:
+        return []
+    wanted.sort(key=lambda entry: -entry[0])
+    queries = [ways for _importance, ways in wanted]
+    found = backend().propose(queries, every=True, limit=CANDIDATES) if len(queries) > 1 else []
+    if len(found) < CANDIDATES:
+        # In a large collection common words alone would fill the list with what is not meant.
+        telling = [ways for importance, ways in wanted if importance >= 0.35 * wanted[0][0]]
+        found += backend().propose(telling, every=False, limit=CANDIDATES)
+    return list(dict.fromkeys(found))[:CANDIDATES]
+
+
+_kept: OrderedDict[tuple[int, str], SearchDocument] = OrderedDict()
+_keeping = Lock()
+_MOST_KEPT = 1500
+
+
+def _documents(texts: list[int]) -> list[SearchDocument]:
+    """The candidates' documents; those that this worker has read before are not read again. One or two queries."""
+    if not texts:
+        return []
+    digests = list(SearchDocument.objects.filter(pk__in=texts).values_list("pk", "digest"))
+    with _keeping:
+        kept = {key: _kept[key] for key in digests if key in _kept}
+    missing = [key[0] for key in digests if key not in kept]
+    for document in SearchDocument.objects.filter(pk__in=missing).defer("surfaces") if missing else ():
+        kept[document.pk, document.digest] = document
+    with _keeping:
+        _kept.update(kept)
+        while len(_kept) > _MOST_KEPT:
+            _kept.popitem(last=False)
+    return list(kept.values())
+
+
+def _merged(ranked: dict[str, list[Ranked]], language: str) -> list[Ranked]:
+    everything = [
+        one if code == language else replace(one, score=one.score * FOREIGN)
+        for code, hits in ranked.items()
+        for one in hits
+    ]
+    return sorted(everything, key=lambda one: (not one.exact, -one.score, one.text))
+
+
+def _present(
+    found: list[Ranked], ranked: dict[str, list[Ranked]], language: str, limit: int, topic: str
+) -> tuple[list[Hit], bool, str]:
+    """Hits for the best texts, one per article, in the reader's language where the article has it. Two queries."""
+    texts = Translation.objects.published().filter(pk__in=[one.text for one in found[: CANDIDATES * 2]])
+    articles = dict(texts.values_list("pk", "article_id"))
+    best: dict[int, Ranked] = {}
+    for one in found:
+        if one.text in articles:
+            best.setdefault(articles[one.text], one)
+    own = {one.text: one for one in ranked.get(language, [])}
+    versions = Translation.objects.for_reading().filter(article__in=list(best)[: limit * 3])
+    if topic:
+        versions = Translation.objects.for_reading().filter(article__in=best, article__topic__key=topic)
+    readable: dict[int, Translation] = {}
+    for text in versions:
+        if text.language == language or (text.article_id not in readable and best[text.article_id].text == text.pk):
+            readable[text.article_id] = text
+    names = dict(TopicText.objects.filter(language=language).values_list("topic_id", "name"))
+    hits = []
+    for article, one in best.items():
+        if article in readable and len(hits) < limit:
+            text = readable[article]
+            hits.append(
+                _hit(text, one if text.pk == one.text else own.get(text.pk), names.get(text.article.topic_id, ""))
+            )
+    top = next(iter(best.values()), None)
+    sure = top is not None and top.coverage >= SURE
+    foreign = next(
+        (code for code, hits_ in ranked.items() if top and code != language and any(h.text == top.text for h in hits_)),
+        "",
+    )
+    return hits, sure, foreign
+
+
+def _hit(text: Translation, one: Ranked | None, topic: str) -> Hit:
+    live = text.live
+    assert live is not None
+    stems = one.stems if one else frozenset()
+    place = one.section if one and one.section < len(live.headings) else 0
+    section = live.headings[place] if place else None
+    words = section["text"] if section and section["text"] else text.summary
+    url = text.get_absolute_url()
+    return Hit(
+        number=text.article_id,
+        title=text.title,
+        marked_title=marked(text.title, stems, text.language),
+        url=f"{url}#{section['anchor']}" if section else url,
+        excerpt=marked(passage(words, stems, text.language), stems, text.language),
+        section=Section(section["anchor"], section["title"]) if section else None,
+        language=text.language,
+        topic=topic,
+        topic_key=text.article.topic.key,
+    )
+
+
+def _corrected(text: str, made: Plan) -> str:
+    """The query with its corrected words in place, or nothing if no word was."""
+    result, position, changed = "", 0, False
+    for word in made.words:
+        if word.spelling and word.end > position and fold(word.spelling) != word.surface:
+            result += text[position : word.start] + word.spelling
+            position, changed = word.end, True
+    return result + text[position:] if changed else ""

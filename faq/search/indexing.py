@@ -1,0 +1,154 @@
+"""Writing the index: called inside the transaction that publishes, so that search and page never disagree."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable
+from hashlib import sha256
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from faq.models import ContentStamp, SearchDocument, SearchTerm, Translation
+
+from .analysis import LONGEST_WORD, Token, tokens
+from .backends import backend, token
+from .phonetics import sound
+
+# The places a stem is counted in, in the order of a document's numbers.
+FIELDS = ("title", "keywords", "headings", "summary", "body")
+STORED = ("language", "revision", "digest", "terms", "surfaces", "lengths", "title")
+
+
+def index(translation: Translation) -> None:
+    """Make the live text findable, or no longer findable if there is none."""
+    old = SearchDocument.objects.filter(pk=translation.pk).only("surfaces").first()
+    before = set(old.surfaces) if old else set()
+    if translation.live is None:
+        forget(translation)
+        return
+    document = build(translation)
+    strong, body = _tokens(document)
+    backend().prepare()
+    backend().put(translation.pk, strong, body)
+    SearchDocument.objects.update_or_create(
+        pk=translation.pk,
+        defaults={name: getattr(document, name) for name in STORED},
+    )
+    _count(translation.language, document.surfaces, set(document.surfaces) - before, before - set(document.surfaces))
+
+
+def forget(translation: Translation) -> None:
+    """Take the text out of the index."""
+    old = SearchDocument.objects.filter(pk=translation.pk).first()
+    if old is not None:
+        _count(old.language, {}, set(), set(old.surfaces))
+        old.delete()
+        backend().prepare()
+        backend().remove([translation.pk])
+
+
+def build(translation: Translation) -> SearchDocument:
+    """What the engine knows of the live text; nothing is stored."""
+    live, language = translation.live, translation.language
+    assert live is not None
+    found: dict[str, list[Any]] = {}
+    surfaces: dict[str, tuple[str, str]] = {}
+    lengths = [0, 0, 0, 0, 0]
+
+    def read(text: str, field: int, section: int | None = None) -> list[Token]:
+        words = tokens(text, language)
+        lengths[field] += len(words)
+        for word in words:
+            numbers = found.setdefault(word.stem, [0, 0, 0, 0, 0, []])
+            numbers[field] += 1
+            if section is not None and section not in numbers[5]:
+                numbers[5].append(section)
+            surfaces.setdefault(word.surface, (word.stem, text[word.start : word.end].lower()))
+        return words
+
+    title = read(live.title, 0)
+    for keyword in live.keywords:
+        read(keyword, 1)
+    read(live.summary, 3)
+    for place, part in enumerate(live.headings):
+        # A section's heading is noted as -place, its text as place.
+        read(part["title"], 2, -place)
+        read(part["text"], 4, place)
+    return SearchDocument(
+        translation=translation,
+        language=language,
+        revision=live.pk,
+        digest=sha256(json.dumps([found, lengths]).encode()).hexdigest()[:16],
+        terms=found,
+        surfaces={surface: list(word) for surface, word in surfaces.items()},
+        lengths=lengths,
+        title=" ".join(word.surface for word in title)[:400],
+    )
+
+
+def reindex(progress: Callable[[Iterable[Any], int], Iterable[Any]]) -> int:
+    """Make the whole index anew, text by text, while search keeps answering. Returns how many texts it holds."""
+    backend().prepare()
+    shown = Translation.objects.published().select_related("live").order_by("pk")
+    count = shown.count()
+    for translation in progress(shown.iterator(chunk_size=200), count):
+        with transaction.atomic():
+            index(translation)
+    with transaction.atomic():
+        public = set(shown.values_list("pk", flat=True))
+        SearchDocument.objects.exclude(pk__in=shown.values("pk")).delete()
+        backend().remove(sorted(backend().texts() - public))
+        recount()
+        ContentStamp.objects.bump()
+    return count
+
+
+def recount() -> None:
+    """Make the vocabulary anew from the documents."""
+    counts: Counter[tuple[str, str]] = Counter()
+    words: dict[tuple[str, str], list[str]] = {}
+    for language, surfaces in SearchDocument.objects.values_list("language", "surfaces").iterator(chunk_size=200):
+        for surface, word in surfaces.items():
+            counts[language, surface] += 1
+            words.setdefault((language, surface), word)
+    SearchTerm.objects.all().delete()
+    SearchTerm.objects.bulk_create(
+        [_term(language, surface, words[language, surface], count) for (language, surface), count in counts.items()],
+        batch_size=1000,
+    )
+
+
+def _term(language: str, surface: str, word: list[str], documents: int) -> SearchTerm:
+    return SearchTerm(
+        language=language,
+        surface=surface[:LONGEST_WORD],
+        stem=word[0],
+        spelling=word[1][:60],
+        sound=sound(surface, language),
+        documents=documents,
+    )
+
+
+def _count(language: str, words: dict[str, list[str]], come: set[str], gone: set[str]) -> None:
+    """Keep the vocabulary's document counts."""
+    terms = SearchTerm.objects.filter(language=language)
+    known = set(terms.filter(surface__in=come).values_list("surface", flat=True))
+    terms.filter(surface__in=known).update(documents=F("documents") + 1)
+    terms.bulk_create([_term(language, surface, words[surface], 1) for surface in sorted(come - known)])
+    terms.filter(surface__in=gone).update(documents=F("documents") - 1)
+    if gone:
+        terms.filter(documents=0).delete()
+
+
+def _tokens(document: SearchDocument) -> tuple[list[str], list[str]]:
+    """The document's tokens for the backend: strong ones and the body's, as often as they stand there."""
+    strong: list[str] = []
+    body: list[str] = []
+    for stem, numbers in document.terms.items():
+        name = token(document.language, stem)
+        strong += [name] * sum(numbers[:4])
+        body += [name] * numbers[4]
+    return strong, body

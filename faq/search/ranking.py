@@ -1,0 +1,95 @@
+"""The one ranking, in Python over the backend's candidates: the same order on every database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from faq.models import SearchDocument
+
+from .planner import Plan, Wanted, Way
+
+# What a stem is worth in title, keywords, headings, summary and body.
+WORTH = (6.0, 4.5, 3.0, 3.0, 1.0)
+# How soon repetition stops to count.
+SATURATION = 2.0
+# How strongly a text must cover the whole query.
+COVERAGE = 1.6
+TITLE_BONUS = 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """`score` orders; `coverage` (0 to 1) is the part of the query, by importance, that the text has; `section` is the
+    place of the best section, 0 for the article as a whole."""
+
+    text: int
+    score: float
+    coverage: float
+    section: int
+    stems: frozenset[str]
+    exact: bool
+
+
+def rank(plan: Plan, documents: list[SearchDocument], language: str) -> list[Ranked]:
+    total = plan.importance or 1.0
+    ranked = [_score(plan, document, total) for document in documents]
+    return sorted(ranked, key=lambda one: (not one.exact, -one.score, one.text))
+
+
+def _score(plan: Plan, document: SearchDocument, total: float) -> Ranked:
+    terms = document.terms
+    gained = covered = 0.0
+    matched: set[str] = set()
+    sections: dict[int, float] = {}
+    for word in plan.words:
+        best, way = _best(word, terms)
+        if way is None:
+            continue
+        gained += word.importance * best
+        covered += word.importance * way.weight
+        matched.update(way.stems)
+        _note_sections(sections, word, way, terms)
+    coverage = covered / total
+    exact = plan.surfaces != () and document.title == " ".join(plan.surfaces)
+    score = gained / total * (0.25 + 0.75 * coverage**COVERAGE)
+    score += TITLE_BONUS * _title_share(matched, terms, document) * coverage
+    return Ranked(document.pk, score, coverage, _best_section(sections, covered), frozenset(matched), exact)
+
+
+def _best(word: Wanted, terms: dict[str, list[Any]]) -> tuple[float, Way | None]:
+    best, found = 0.0, None
+    for way in word.ways:
+        worth = way.weight * min((_worth(terms.get(stem)) for stem in way.stems), default=0.0)
+        if worth > best:
+            best, found = worth, way
+    return best, found
+
+
+def _worth(numbers: list[Any] | None) -> float:
+    if numbers is None:
+        return 0.0
+    weight = sum(worth * min(count, 3) ** 0.5 for worth, count in zip(WORTH, numbers, strict=False) if count)
+    return float(weight / (weight + SATURATION))
+
+
+def _title_share(matched: set[str], terms: dict[str, list[Any]], document: SearchDocument) -> float:
+    """The part of the title's words that the query has: of two titles with the word, the shorter answers better."""
+    size = document.lengths[0] or 1
+    return sum(1 for stem in matched if stem in terms and terms[stem][0]) / size
+
+
+def _note_sections(sections: dict[int, float], word: Wanted, way: Way, terms: dict[str, list[Any]]) -> None:
+    places: dict[int, float] = {}
+    for stem in way.stems:
+        for place in terms[stem][5]:
+            worth = 2.0 if place < 0 else 1.0
+            places[abs(place)] = max(places.get(abs(place), 0.0), worth)
+    for place, worth in places.items():
+        sections[place] = sections.get(place, 0.0) + word.importance * way.weight * worth
+
+
+def _best_section(sections: dict[int, float], covered: float) -> int:
+    """The section that has most of what was found, if it has the better part of it and the article's start has less."""
+    place, worth = max(sections.items(), key=lambda entry: (entry[1], -entry[0]), default=(0, 0.0))
+    return place if worth >= 0.6 * covered and worth > sections.get(0, 0.0) else 0

@@ -1,0 +1,189 @@
+"""The words of the published texts in memory, and what a typed word may mean among them.
+
+One vocabulary per language and worker, thrown away when the content stamp moves. The only file that knows rapidfuzz.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from dataclasses import dataclass
+from threading import Lock
+from typing import NamedTuple
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from faq.models import SearchDocument, SearchTerm, Synonym
+
+from .analysis import elisions, stem, stop_words, tokens
+from .phonetics import sound
+
+
+class Word(NamedTuple):
+    stem: str
+    spelling: str
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """A stem that a typed word may stand for. `weight` from 0 to 1; `spelling` when it is another word than typed."""
+
+    stem: str
+    weight: float
+    spelling: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A synonym: a run of stems that readers type, and the runs of stems to look for as well."""
+
+    typed: tuple[str, ...]
+    find: tuple[tuple[str, ...], ...]
+
+
+class Vocabulary:
+    """Words of one language at one content stamp. Three queries when made, none afterwards."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.documents = SearchDocument.objects.filter(language=language).count()
+        self.words: dict[str, Word] = {}
+        self.counts: dict[str, int] = {}
+        self.sounds: dict[str, list[str]] = {}
+        rows = SearchTerm.objects.filter(language=language).values_list(
+            "surface", "stem", "spelling", "sound", "documents"
+        )
+        for surface, root, spelling, key, documents in rows.iterator(chunk_size=5000):
+            self.words[surface] = Word(root, spelling, documents)
+            self.counts[root] = min(self.counts.get(root, 0) + documents, self.documents)
+            if key:
+                self.sounds.setdefault(key, []).append(surface)
+        self.rules = self._rules()
+        for surface in stop_words(language):
+            self.words.setdefault(surface, Word("", surface, 0))
+        self.sorted = sorted(self.words)
+        self.by_length: dict[int, list[str]] = {}
+        for surface in self.sorted:
+            self.by_length.setdefault(len(surface), []).append(surface)
+
+    def _rules(self) -> dict[str, list[Rule]]:
+        """Synonyms by the first stem that is typed; their words can be misspelt too, so they join the vocabulary."""
+        rules: dict[str, list[Rule]] = {}
+        for synonym in Synonym.objects.in_language(self.language):
+            runs = [self._run(term) for term in synonym.terms]
+            targets = [self._run(term) for term in synonym.find]
+            for run in runs:
+                others = tuple(target for target in targets or runs if target and target != run)
+                if run and others:
+                    rules.setdefault(run[0], []).append(Rule(run, others))
+        return rules
+
+    def _run(self, phrase: str) -> tuple[str, ...]:
+        found = tokens(phrase, self.language)
+        for word in found:
+            if word.surface not in self.words and not word.surface.isdigit():
+                self.words[word.surface] = Word(word.stem, phrase[word.start : word.end].lower(), 0)
+                self.sounds.setdefault(sound(word.surface, self.language), []).append(word.surface)
+        return tuple(word.stem for word in found if not word.stop) or tuple(word.stem for word in found)
+
+    def rarity(self, root: str) -> float:
+        """How much a stem tells: the less often it stands in the texts, the more (inverse document frequency)."""
+        count = self.counts.get(root, 0)
+        return math.log(1 + (self.documents - count + 0.5) / (count + 0.5))
+
+    def knows(self, surface: str) -> bool:
+        word = self.words.get(surface)
+        return word is not None or stem(surface, self.language) in self.counts
+
+    def meanings(self, surface: str, *, unfinished: bool, exact: bool = False) -> list[Meaning]:
+        """What a folded word may stand for, best first. `unfinished`: it is the last one, perhaps still being typed."""
+        known = self.words.get(surface)
+        root = known.stem if known else stem(surface, self.language)
+        found = [Meaning(root, 1.0)] if known or root in self.counts else []
+        if unfinished and len(surface) >= 3 and not exact:
+            found += self._completed(surface, 0.45 if found else 0.85, skip=root)
+        if found or exact:
+            return found
+        return self._unglued(surface) or self._corrected(surface)
+
+    def _completed(self, surface: str, weight: float, skip: str) -> list[Meaning]:
+        """Words that begin so, the most frequent first."""
+        start = bisect_left(self.sorted, surface)
+        best: dict[str, tuple[int, str]] = {}
+        for word in self.sorted[start : start + 400]:
+            if not word.startswith(surface):
+                break
+            known = self.words[word]
+            if known.stem and known.stem != skip and known.documents >= best.get(known.stem, (-1, ""))[0]:
+                best[known.stem] = (known.documents, known.spelling)
+        ranked = sorted(best.items(), key=lambda entry: (-entry[1][0], entry[0]))[:8]
+        return [Meaning(root, weight) for root, _ in ranked]
+
+    def _unglued(self, surface: str) -> list[Meaning]:
+        """«lexpedition» and «moncolis»: an elided article or a whole word that lost its space."""
+        for cut in range(1, len(surface) - 2):
+            head, tail = surface[:cut], surface[cut:]
+            known = self.words.get(tail)
+            if (
+                known
+                and known.stem
+                and len(tail) > 3
+                and (head in elisions(self.language) or head in stop_words(self.language))
+            ):
+                return [Meaning(known.stem, 0.9, known.spelling)]
+        return []
+
+    def _corrected(self, surface: str) -> list[Meaning]:
+        """Words that differ by a slip or two, or sound the same; of those, the nearest."""
+        if len(surface) < 4 or surface.isdigit():
+            return []
+        furthest = 1 if len(surface) < 5 else 2 if len(surface) < 9 else 3
+        near = {
+            word: (float(distance), False)
+            for length in range(len(surface) - furthest, len(surface) + furthest + 1)
+            for word, distance, _place in process.extract(
+                surface, self.by_length.get(length, ()), scorer=OSA.distance, score_cutoff=furthest, limit=12
+            )
+            if len(word) > 2
+        }
+        key = sound(surface, self.language)
+        for word in self.sounds.get(key, ())[:20] if key else ():
+            near[word] = (min(near.get(word, (9.0, True))[0], 1.5), True)
+        if not near:
+            return []
+        ranked = sorted(near, key=lambda word: (*self._closeness(surface, word, *near[word]), word))
+        least = self._closeness(surface, ranked[0], *near[ranked[0]])[0]
+        found: dict[str, Meaning] = {}
+        for word in ranked[:4]:
+            known, away = self.words[word], self._closeness(surface, word, *near[word])[0]
+            if away > least + 0.6:
+                break
+            if not known.stem and not found:
+                return [Meaning("", 1.0, known.spelling)]  # a word of grammar, misspelt
+            if known.stem:
+                weight = max(0.9 - 0.14 * near[word][0] - 0.1 * (away - least), 0.3)
+                found.setdefault(known.stem, Meaning(known.stem, weight, known.spelling))
+        return list(found.values())
+
+    def _closeness(self, surface: str, word: str, distance: float, same_sound: bool) -> tuple[float, int]:
+        """Smaller is nearer: slips, less when it sounds the same, more when even the first letter differs."""
+        away = distance - (0.4 if same_sound else 0) + (0.5 if surface[0] != word[0] else 0)
+        return away + (0.3 if self.words[word].documents == 0 else 0), -self.words[word].documents
+
+
+_kept: dict[str, tuple[int, Vocabulary]] = {}
+_making = Lock()
+
+
+def vocabulary(language: str, generation: int) -> Vocabulary:
+    """The language's vocabulary at this content stamp; one thread makes it, the others wait."""
+    kept = _kept.get(language)
+    if kept and kept[0] == generation:
+        return kept[1]
+    with _making:
+        kept = _kept.get(language)
+        if not kept or kept[0] != generation:
+            _kept[language] = kept = (generation, Vocabulary(language))
+        return kept[1]
