@@ -18,6 +18,7 @@ urlpatterns = [
     path("<language:language>/articles/<number:number>-<str:slug>/", reading.article, name="article"),
     path("<language:language>/articles/<number:number>/", reading.article, {"slug": ""}, name="article-by-number"),
     path("<language:language>/search/", search.results, name="search"),
+    path("<language:language>/search/clicked", search.clicked, name="search-clicked"),
     path("<language:language>/search/suggestions", search.suggestions, name="suggestions"),
     path("api/v1/search", search.api, name="api-search"),
     path("sitemap.xml", reading.sitemap, name="sitemap"),

@@ -211,7 +211,9 @@ USE_TZ = True
 # --- The site itself --------------------------------------------------------------------------------------------------
 
 SITE_NAME = env.str("SITE_NAME", default="Recours")
-MARKDOWN_MAX_BYTES = 200_000
+# How long the daily counts of searches are kept, and how often a query must be made before editors see it.
+SEARCH_COUNTS_DAYS = whole("SEARCH_COUNTS_DAYS", 180, least=1)
+SEARCH_COUNTS_FLOOR = whole("SEARCH_COUNTS_FLOOR", 3, least=1)
 MARKDOWNX_MARKDOWNIFY_FUNCTION = "faq.editorial.preview.markdownify"
 MARKDOWNX_URLS_PATH = "/admin/markdownify/"
 MARKDOWNX_UPLOAD_URLS_PATH = "/admin/upload/"

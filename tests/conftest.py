@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from faq.search import insight
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 # Playwright's event loop makes Django believe it runs in async code.
@@ -38,3 +39,10 @@ def context(chromium: Browser) -> Iterator[BrowserContext]:
     context.set_default_timeout(10_000)
     yield context
     context.close()
+
+
+@pytest.fixture(autouse=True)
+def _no_count_is_written_behind_a_test(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(insight, "SECONDS", 3600)
+    yield
+    insight.drop()

@@ -4,7 +4,7 @@ from .addresses import Address, Anchor
 from .articles import Article, Translation
 from .contact import Channel, ChannelText
 from .revisions import Revision
-from .searching import SearchDocument, SearchTerm, Synonym
+from .searching import SearchCount, SearchDocument, SearchTerm, Synonym
 from .stamp import ContentStamp
 from .topics import Topic, TopicText
 
@@ -16,6 +16,7 @@ __all__ = [
     "ChannelText",
     "ContentStamp",
     "Revision",
+    "SearchCount",
     "SearchDocument",
     "SearchTerm",
     "Synonym",

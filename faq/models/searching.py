@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -41,6 +44,46 @@ class SearchTerm(models.Model):
 
     def __str__(self) -> str:
         return self.spelling
+
+
+class SearchCountQuerySet(models.QuerySet["SearchCount"]):
+    def since(self, day: date) -> SearchCountQuerySet:
+        return self.filter(day__gte=day)
+
+    def by_query(self) -> models.QuerySet[SearchCount, dict[str, Any]]:
+        """Rows `{"language", "query", "times", "answered", "unanswered", "opened"}`, summed over the days."""
+        return self.values("language", "query").annotate(
+            answered=models.Sum("found"),
+            unanswered=models.Sum("not_found"),
+            opened=models.Sum("clicked"),
+            times=models.Sum(models.F("found") + models.F("not_found")),
+        )
+
+    def without_answer(self, least: int) -> models.QuerySet[SearchCount, dict[str, Any]]:
+        """What was searched at least this often and mostly not answered, most often first."""
+        missed = self.by_query().filter(unanswered__gte=models.F("answered"), times__gte=least)
+        return missed.order_by("-times", "query")
+
+
+class SearchCount(models.Model):
+    """How often a query was searched on a day. No reader is in it."""
+
+    day = models.DateField(_("day"))
+    language = models.CharField(_("language"), max_length=12)
+    query = models.CharField(_("query"), max_length=80)
+    found = models.PositiveIntegerField(_("answered"), default=0)
+    not_found = models.PositiveIntegerField(_("not answered"), default=0)
+    clicked = models.PositiveIntegerField(_("opened"), default=0)
+
+    objects = SearchCountQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("search")
+        verbose_name_plural = _("searches")
+        constraints = [models.UniqueConstraint(fields=("day", "language", "query"), name="one_count_per_day_and_query")]
+
+    def __str__(self) -> str:
+        return self.query
 
 
 class SynonymQuerySet(models.QuerySet["Synonym"]):

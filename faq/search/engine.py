@@ -176,7 +176,9 @@ def _hit(text: Translation, one: Ranked | None, topic: str) -> Hit:
     stems = one.stems if one else frozenset()
     place = one.section if one and one.section < len(live.headings) else 0
     section = live.headings[place] if place else None
-    words = section["text"] if section and section["text"] else text.summary
+    words = section["text"] if section else text.summary
+    if not section and live.headings and "<mark>" not in marked(words, stems, text.language):
+        words = live.headings[0]["text"] or words
     url = text.get_absolute_url()
     return Hit(
         number=text.article_id,

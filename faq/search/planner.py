@@ -100,8 +100,8 @@ def _spelt_out(typed: Iterable[Token], language: str) -> Iterable[Token]:
 
 def _wanted(token: Token, vocabulary: Vocabulary, *, last: bool, exact: bool) -> Wanted | None:
     meanings = vocabulary.meanings(token.surface, unfinished=last, exact=exact)
-    if meanings and not meanings[0].stem and len(meanings) == 1:
-        return None  # a word of grammar
+    if meanings and not meanings[0].stem:
+        return None  # a word of grammar, misspelt
     ways = [Way((meaning.stem,), meaning.weight) for meaning in meanings if meaning.stem]
     spelling = meanings[0].spelling if meanings else ""
     return Wanted(token.surface, ways, 0.0, bool(ways), spelling, token.start, token.end)

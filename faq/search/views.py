@@ -3,11 +3,12 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
 
 from faq.models import TopicText
 
-from . import Hit, Results, search
+from . import Hit, Results, insight, search
 
 # What one answer may hold at most, and what is shown when nothing is asked for.
 MOST = 50
@@ -22,6 +23,8 @@ def results(request: HttpRequest, language: str) -> HttpResponse:
     topic = next((text for text in topics if text.topic.key == request.GET.get("topic")), None)
     exact = request.GET.get("exact") == "1"
     found = search(query, language, exact=exact, topic=topic.topic.key if topic else "")
+    if found.query and not topic and not exact:
+        insight.note(query, language, "found" if found.sure else "not_found")
     context = {
         "query": found.query,
         "results": found,
@@ -32,6 +35,15 @@ def results(request: HttpRequest, language: str) -> HttpResponse:
         "same_query": request.GET.urlencode(),
     }
     return render(request, "search/results.html", context)
+
+
+@csrf_exempt  # it changes a count and nothing of anybody's; only our own pages may send it
+@require_POST
+def clicked(request: HttpRequest, language: str) -> HttpResponse:
+    """An answer was opened for this query. The browser sends it on leaving the results."""
+    if request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin":
+        insight.note(request.POST.get("q", ""), language, "clicked")
+    return HttpResponse(status=204)
 
 
 @require_safe

@@ -82,11 +82,12 @@ class Vocabulary:
 
     def _run(self, phrase: str) -> tuple[str, ...]:
         found = tokens(phrase, self.language)
+        found = [word for word in found if not word.stop] or found
         for word in found:
             if word.surface not in self.words and not word.surface.isdigit():
                 self.words[word.surface] = Word(word.stem, phrase[word.start : word.end].lower(), 0)
                 self.sounds.setdefault(sound(word.surface, self.language), []).append(word.surface)
-        return tuple(word.stem for word in found if not word.stop) or tuple(word.stem for word in found)
+        return tuple(word.stem for word in found)
 
     def rarity(self, root: str) -> float:
         """How much a stem tells: the less often it stands in the texts, the more (inverse document frequency)."""
@@ -100,7 +101,7 @@ class Vocabulary:
     def meanings(self, surface: str, *, unfinished: bool, exact: bool = False) -> list[Meaning]:
         """What a folded word may stand for, best first. `unfinished`: it is the last one, perhaps still being typed."""
         known = self.words.get(surface)
-        root = known.stem if known else stem(surface, self.language)
+        root = known.stem if known and known.stem else stem(surface, self.language)
         found = [Meaning(root, 1.0)] if known or root in self.counts else []
         if unfinished and len(surface) >= 3 and not exact:
             found += self._completed(surface, 0.45 if found else 0.85, skip=root)
