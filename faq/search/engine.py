@@ -22,7 +22,7 @@ CANDIDATES = 60
 # Under this coverage of the query the answers are offered as near ones, not as the answer.
 SURE = 0.6
 # A text in another language must be this much better to be preferred.
-FOREIGN = 0.8
+FOREIGN = 1.0
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def search(text: str, language: str, limit: int = 10, *, exact: bool = False, to
 
 
 def _ranked(made: Plan, language: str, words: Vocabulary) -> list[Ranked]:
-    return rank(made, _documents(_candidates(made, language, words)), language)
+    return rank(made, _documents(_candidates(made, language, words)))
 
 
 def _candidates(made: Plan, language: str, words: Vocabulary) -> list[int]:

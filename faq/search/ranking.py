@@ -10,12 +10,16 @@ from faq.models import SearchDocument
 from .planner import Plan, Wanted, Way
 
 # What a stem is worth in title, keywords, headings, summary and body.
-WORTH = (6.0, 4.5, 3.0, 3.0, 1.0)
+WORTH = (14.0, 9.0, 1.5, 1.0, 1.0)
 # How soon repetition stops to count.
-SATURATION = 2.0
+SATURATION = 14.0
 # How strongly a text must cover the whole query.
-COVERAGE = 1.6
-TITLE_BONUS = 0.35
+COVERAGE = 0.3
+# How much a rare word tells more than a common one.
+RARITY = 0.45
+# What is added for the part of the title that was asked for, for the part of the query's very words (grammar words too)
+# that stand in the title, and for the part of the query that one section has together.
+TITLE, WORDING, TOGETHER = 0.33, 0.1, 0.12
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,30 +35,41 @@ class Ranked:
     exact: bool
 
 
-def rank(plan: Plan, documents: list[SearchDocument], language: str) -> list[Ranked]:
-    total = plan.importance or 1.0
-    ranked = [_score(plan, document, total) for document in documents]
+def rank(plan: Plan, documents: list[SearchDocument]) -> list[Ranked]:
+    ranked = [_score(plan, document) for document in documents]
     return sorted(ranked, key=lambda one: (not one.exact, -one.score, one.text))
 
 
-def _score(plan: Plan, document: SearchDocument, total: float) -> Ranked:
+def _score(plan: Plan, document: SearchDocument) -> Ranked:
     terms = document.terms
-    gained = covered = 0.0
+    total = gained = covered = informed = 0.0
     matched: set[str] = set()
     sections: dict[int, float] = {}
     for word in plan.words:
+        importance = word.importance**RARITY
+        total += importance
         best, way = _best(word, terms)
         if way is None:
             continue
-        gained += word.importance * best
-        covered += word.importance * way.weight
+        gained += importance * best
+        covered += importance * way.weight
+        informed += word.importance * way.weight
         matched.update(way.stems)
-        _note_sections(sections, word, way, terms)
-    coverage = covered / total
-    exact = plan.surfaces != () and document.title == " ".join(plan.surfaces)
-    score = gained / total * (0.25 + 0.75 * coverage**COVERAGE)
-    score += TITLE_BONUS * _title_share(matched, terms, document) * coverage
-    return Ranked(document.pk, score, coverage, _best_section(sections, covered), frozenset(matched), exact)
+        _note_sections(sections, importance * way.weight, way, terms)
+    coverage = covered / (total or 1.0)
+    title = document.title.split()
+    score = gained / (total or 1.0) * (0.25 + 0.75 * coverage**COVERAGE)
+    score += TITLE * _title_share(matched, terms, document) * coverage
+    score += WORDING * len(set(plan.surfaces).intersection(title)) / (len(plan.surfaces) or 1)
+    score += TOGETHER * min(max(sections.values(), default=0.0) / (total or 1.0), 1.0)
+    return Ranked(
+        text=document.pk,
+        score=score,
+        coverage=informed / (plan.importance or 1.0),
+        section=_best_section(sections, covered),
+        stems=frozenset(matched),
+        exact=bool(title) and tuple(title) == plan.surfaces,
+    )
 
 
 def _best(word: Wanted, terms: dict[str, list[Any]]) -> tuple[float, Way | None]:
@@ -79,14 +94,14 @@ def _title_share(matched: set[str], terms: dict[str, list[Any]], document: Searc
     return sum(1 for stem in matched if stem in terms and terms[stem][0]) / size
 
 
-def _note_sections(sections: dict[int, float], word: Wanted, way: Way, terms: dict[str, list[Any]]) -> None:
+def _note_sections(sections: dict[int, float], gain: float, way: Way, terms: dict[str, list[Any]]) -> None:
     places: dict[int, float] = {}
     for stem in way.stems:
         for place in terms[stem][5]:
             worth = 2.0 if place < 0 else 1.0
             places[abs(place)] = max(places.get(abs(place), 0.0), worth)
     for place, worth in places.items():
-        sections[place] = sections.get(place, 0.0) + word.importance * way.weight * worth
+        sections[place] = sections.get(place, 0.0) + gain * worth
 
 
 def _best_section(sections: dict[int, float], covered: float) -> int:
