@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from faq.search import insight
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from faq.search import insight
 
 # Playwright's event loop makes Django believe it runs in async code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")

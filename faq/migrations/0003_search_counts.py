@@ -4,27 +4,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('faq', '0002_search'),
+        ("faq", "0002_search"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SearchCount',
+            name="SearchCount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(verbose_name='day')),
-                ('language', models.CharField(max_length=12, verbose_name='language')),
-                ('query', models.CharField(max_length=80, verbose_name='query')),
-                ('found', models.PositiveIntegerField(default=0, verbose_name='answered')),
-                ('not_found', models.PositiveIntegerField(default=0, verbose_name='not answered')),
-                ('clicked', models.PositiveIntegerField(default=0, verbose_name='opened')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField(verbose_name="day")),
+                ("language", models.CharField(max_length=12, verbose_name="language")),
+                ("query", models.CharField(max_length=80, verbose_name="query")),
+                ("found", models.PositiveIntegerField(default=0, verbose_name="answered")),
+                ("not_found", models.PositiveIntegerField(default=0, verbose_name="not answered")),
+                ("clicked", models.PositiveIntegerField(default=0, verbose_name="opened")),
             ],
             options={
-                'verbose_name': 'search',
-                'verbose_name_plural': 'searches',
-                'constraints': [models.UniqueConstraint(fields=('day', 'language', 'query'), name='one_count_per_day_and_query')],
+                "verbose_name": "search",
+                "verbose_name_plural": "searches",
+                "constraints": [
+                    models.UniqueConstraint(fields=("day", "language", "query"), name="one_count_per_day_and_query")
+                ],
             },
         ),
     ]

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -59,11 +60,23 @@ def tokens(text: str, language: str) -> list[Token]:
         whole = next(((rule.match(text, start), word) for rule, word in _WHOLE if rule.match(text, start)), None)
         if whole and whole[0]:
             position = max(whole[0].end(), start + 1)
-            found.append(_token(whole[1], language, start, position))
+            found.append(Token(whole[1], stem(whole[1], language), start, position, False))
             continue
         for surface, begin, end in _parts(match[0], language):
-            found.append(_token(surface, language, start + begin, start + end))
+            stop = _is_stop(surface, match[0][begin:end], language)
+            found.append(Token(surface, stem(surface, language), start + begin, start + end, stop))
     return found
+
+
+def spelt_out(typed: Iterable[Token], language: str) -> Iterator[Token]:
+    """Texting shorthand replaced by the words it stands for, each at the place of the shorthand."""
+    known = shorthand(language)
+    for token in typed:
+        meant = known.get(token.surface)
+        if meant is None:
+            yield token
+        else:
+            yield from (replace(word, start=token.start, end=token.end) for word in tokens(meant, language))
 
 
 def _parts(word: str, language: str) -> list[tuple[str, int, int]]:
@@ -86,8 +99,12 @@ def _parts(word: str, language: str) -> list[tuple[str, int, int]]:
     return parts
 
 
-def _token(surface: str, language: str, start: int, end: int) -> Token:
-    return Token(surface, stem(surface, language), start, end, surface in stop_words(language))
+def _is_stop(surface: str, original: str, language: str) -> bool:
+    """A word of grammar. Where the accent tells two words apart («dés», «des»), an accent that was typed counts."""
+    plain = original.lower()
+    return surface in stop_words(language) and (
+        plain.isascii() or plain in _written_stop_words(language) or "'" in fold(plain)
+    )
 
 
 @lru_cache(maxsize=20_000)
@@ -113,7 +130,13 @@ _SNOWBALL = {"ar", "ca", "da", "de", "el", "en", "es", "et", "eu", "fi", "fr", "
 
 @cache
 def stop_words(language: str) -> frozenset[str]:
-    return frozenset(fold(word) for word in _lines(language, "stopwords.txt"))
+    """Words of grammar, folded."""
+    return frozenset(map(fold, _written_stop_words(language)))
+
+
+@cache
+def _written_stop_words(language: str) -> frozenset[str]:
+    return frozenset(_lines(language, "stopwords.txt"))
 
 
 @cache

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from .analysis import Token, shorthand, tokens
-from .vocabulary import Vocabulary
+from .analysis import Token, spelt_out, tokens
+from .vocabulary import Meaning, Vocabulary
 
 # A synonym is worth this much of the word itself.
 SYNONYM = 0.85
@@ -34,6 +33,7 @@ class Wanted:
     spelling: str = ""  # what it was corrected to, if it was
     start: int = 0
     end: int = 0
+    place: int = 0  # among all words of the query
 
 
 @dataclass(slots=True)
@@ -46,6 +46,14 @@ class Plan:
         return sum(word.importance for word in self.words)
 
     @property
+    def telling(self) -> frozenset[str]:
+        """Stems worth showing in an excerpt: those of words that tell something beside the query's rarest one."""
+        least = 0.25 * max((word.importance for word in self.words), default=0.0)
+        return frozenset(
+            stem for word in self.words if word.importance >= least for way in word.ways for stem in way.stems
+        )
+
+    @property
     def certain(self) -> bool:
         """Every word stands in the texts as typed."""
         return bool(self.words) and all(word.known and not word.spelling for word in self.words)
@@ -56,19 +64,22 @@ def plan(text: str, vocabulary: Vocabulary, *, exact: bool = False) -> Plan:
     language = vocabulary.language
     text = text[:MOST_LETTERS]
     typed = tokens(text, language)[:MOST_WORDS]
-    read = typed if exact else list(_spelt_out(_joined(typed, vocabulary), language))
+    read = typed if exact else list(spelt_out(_joined(typed, vocabulary), language))
     unfinished = bool(typed) and text[-1:].isalnum()
-    words = []
+    words: list[Wanted] = []
     for place, token in enumerate(read):
-        last = unfinished and place == len(read) - 1
         if not token.stop or len(read) == 1:
-            word = _wanted(token, vocabulary, last=last, exact=exact)
-            if word:
-                words.append(word)
-    if not words:
-        words = [word for token in read if (word := _wanted(token, vocabulary, last=False, exact=True))]
+            meanings = vocabulary.meanings(token.surface, unfinished=unfinished and place == len(read) - 1, exact=exact)
+            if not meanings or meanings[0].stem:  # else it is a word of grammar, misspelt
+                words.append(_wanted(token, place, meanings))
     if not exact:
         _add_synonyms(words, vocabulary)
+        words += _literal_synonyms(read, words, vocabulary)
+    if not words:
+        words = [
+            _wanted(token, place, vocabulary.meanings(token.surface, unfinished=False))
+            for place, token in enumerate(read)
+        ]
     _weigh(words, vocabulary)
     return Plan(words, tuple(token.surface for token in typed))
 
@@ -87,24 +98,10 @@ def _joined(typed: list[Token], vocabulary: Vocabulary) -> list[Token]:
     return result
 
 
-def _spelt_out(typed: Iterable[Token], language: str) -> Iterable[Token]:
-    """Texting shorthand replaced by the words it stands for."""
-    known = shorthand(language)
-    for token in typed:
-        meant = known.get(token.surface)
-        if meant is None:
-            yield token
-        else:
-            yield from (Token(t.surface, t.stem, token.start, token.end, t.stop) for t in tokens(meant, language))
-
-
-def _wanted(token: Token, vocabulary: Vocabulary, *, last: bool, exact: bool) -> Wanted | None:
-    meanings = vocabulary.meanings(token.surface, unfinished=last, exact=exact)
-    if meanings and not meanings[0].stem:
-        return None  # a word of grammar, misspelt
+def _wanted(token: Token, place: int, meanings: list[Meaning]) -> Wanted:
     ways = [Way((meaning.stem,), meaning.weight) for meaning in meanings if meaning.stem]
     spelling = meanings[0].spelling if meanings else ""
-    return Wanted(token.surface, ways, 0.0, bool(ways), spelling, token.start, token.end)
+    return Wanted(token.surface, ways, 0.0, bool(ways), spelling, token.start, token.end, place)
 
 
 def _add_synonyms(words: list[Wanted], vocabulary: Vocabulary) -> None:
@@ -115,8 +112,10 @@ def _add_synonyms(words: list[Wanted], vocabulary: Vocabulary) -> None:
         for first, weight in here.items():
             for rule in vocabulary.rules.get(first, ()):
                 run = rule.typed
-                if len(run) > len(words) - start or any(
-                    stems[start + i].get(root) is None for i, root in enumerate(run)
+                if (
+                    rule.literal
+                    or len(run) > len(words) - start
+                    or any(stems[start + i].get(root) is None for i, root in enumerate(run))
                 ):
                     continue
                 worth = min([weight, *(stems[start + i][root] for i, root in enumerate(run))]) * SYNONYM
@@ -124,6 +123,24 @@ def _add_synonyms(words: list[Wanted], vocabulary: Vocabulary) -> None:
                     additions += [(word, Way(target, worth)) for word in words[start : start + len(run)]]
     for word, way in additions:
         word.ways.append(way)
+
+
+def _literal_synonyms(read: list[Token], words: list[Wanted], vocabulary: Vocabulary) -> list[Wanted]:
+    """Phrases that hold words of grammar («jusqu’à quand»). They satisfy the telling words in them; a phrase of nothing
+    but grammar becomes a word of its own, which is returned."""
+    own = []
+    for start, token in enumerate(read):
+        for rule in vocabulary.rules.get(token.stem, ()):
+            end = start + len(rule.typed)
+            if not rule.literal or tuple(token.stem for token in read[start:end]) != rule.typed:
+                continue
+            ways = [Way(target, SYNONYM) for target in rule.find]
+            inside = [word for word in words if start <= word.place < end]
+            for word in inside:
+                word.ways += ways
+            if not inside:
+                own.append(Wanted(token.surface, ways, 0.0, True, "", token.start, read[end - 1].end, start))
+    return own
 
 
 def _weigh(words: list[Wanted], vocabulary: Vocabulary) -> None:

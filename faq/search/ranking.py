@@ -67,7 +67,7 @@ def _score(plan: Plan, document: SearchDocument) -> Ranked:
         score=score,
         coverage=informed / (plan.importance or 1.0),
         section=_best_section(sections, covered),
-        stems=frozenset(matched),
+        stems=plan.telling & matched,
         exact=bool(title) and tuple(title) == plan.surfaces,
     )
 

@@ -16,7 +16,7 @@ from rapidfuzz.distance import OSA
 
 from faq.models import SearchDocument, SearchTerm, Synonym
 
-from .analysis import elisions, stem, stop_words, tokens
+from .analysis import Token, elisions, spelt_out, stem, stop_words, tokens
 from .phonetics import sound
 
 
@@ -37,10 +37,14 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A synonym: a run of stems that readers type, and the runs of stems to look for as well."""
+    """A synonym: a run of stems that readers type, and the runs of stems to look for as well.
+
+    `literal`: the run holds words of grammar and must be typed as it is («combien de temps»), since what is left of it
+    without them would mean anything."""
 
     typed: tuple[str, ...]
     find: tuple[tuple[str, ...], ...]
+    literal: bool
 
 
 class Vocabulary:
@@ -73,21 +77,28 @@ class Vocabulary:
         rules: dict[str, list[Rule]] = {}
         for synonym in Synonym.objects.in_language(self.language):
             runs = [self._run(term) for term in synonym.terms]
-            targets = [self._run(term) for term in synonym.find]
+            targets = [self._content(run) for run in ([self._run(term) for term in synonym.find] or runs)]
             for run in runs:
-                others = tuple(target for target in targets or runs if target and target != run)
-                if run and others:
-                    rules.setdefault(run[0], []).append(Rule(run, others))
+                content = self._content(run)
+                literal = (len(run) > 1 and len(content) < 2 and len(content) < len(run)) or all(
+                    word.stop for word in run
+                )
+                typed = tuple(word.stem for word in run) if literal else content
+                others = tuple(target for target in targets if target and target != content)
+                if typed and others:
+                    rules.setdefault(typed[0], []).append(Rule(typed, others, literal))
         return rules
 
-    def _run(self, phrase: str) -> tuple[str, ...]:
-        found = tokens(phrase, self.language)
-        found = [word for word in found if not word.stop] or found
+    def _run(self, phrase: str) -> list[Token]:
+        found = list(spelt_out(tokens(phrase, self.language), self.language))
         for word in found:
-            if word.surface not in self.words and not word.surface.isdigit():
+            if not word.stop and word.surface not in self.words and not word.surface.isdigit():
                 self.words[word.surface] = Word(word.stem, phrase[word.start : word.end].lower(), 0)
                 self.sounds.setdefault(sound(word.surface, self.language), []).append(word.surface)
-        return tuple(word.stem for word in found)
+        return found
+
+    def _content(self, run: list[Token]) -> tuple[str, ...]:
+        return tuple(word.stem for word in run if not word.stop) or tuple(word.stem for word in run)
 
     def rarity(self, root: str) -> float:
         """How much a stem tells: the less often it stands in the texts, the more (inverse document frequency)."""

@@ -23,9 +23,18 @@ class SearchContract:
         make_article(16, markdown=DISPUTE, keywords=["réclamation"])
         make_article(21, title="Mon colis est en retard", summary="Suivez-le, puis écrivez au vendeur.", markdown=LATE)
         make_article(
-            20, title="Puis-je être remboursé ?", summary="Oui, si le litige vous donne raison.", markdown="Le remboursement suit le cœur du dossier.\n"
+            20,
+            title="Puis-je être remboursé ?",
+            summary="Oui, si le litige vous donne raison.",
+            markdown="Le remboursement suit le cœur du dossier.\n",
         )
-        make_article(16, "en", title="How do I open a dispute?", summary="Open it on the order’s page.", markdown="## Steps {#steps}\n\nGather evidence first.\n")
+        make_article(
+            16,
+            "en",
+            title="How do I open a dispute?",
+            summary="Open it on the order’s page.",
+            markdown="## Steps {#steps}\n\nGather evidence first.\n",
+        )
 
     def numbers(self, query: str, language: str = "fr", **options) -> list[int]:
         return [hit.number for hit in search.search(query, language, **options).hits]
@@ -53,7 +62,9 @@ class SearchContract:
         assert self.numbers(query)[:1] == [number]
 
     def test_an_exact_title_comes_first(self):
-        make_article(30, title="Litige", summary="Litige, litige et litige.", markdown="Litige litige litige ouvrir comment.\n")
+        make_article(
+            30, title="Litige", summary="Litige, litige et litige.", markdown="Litige litige litige ouvrir comment.\n"
+        )
         assert self.numbers("comment ouvrir un litige ?")[0] == 16
         assert self.numbers("litige")[0] == 30
 
