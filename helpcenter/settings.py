@@ -167,7 +167,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
     DATABASES["default"]["CONN_MAX_AGE"] = None
 elif DATABASES["default"]["ENGINE"].endswith("postgresql"):
-    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}}
+    # What the address itself asks for (?sslmode=require, ?host=/run/postgresql) goes on to PostgreSQL.
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
 else:
     refuse("DATABASE_URL", "must be sqlite:///… or postgres://….")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
