@@ -48,7 +48,7 @@ def test_a_planted_violation_is_seen(path, source, rule):
 )
 def test_an_import_that_goes_down_is_fine(path, source):
     planted = module(path, source)
-    assert complaints(MODULES | {planted.name: planted}) == []
+    assert [line for line in complaints(MODULES | {planted.name: planted}) if planted.name in line] == []
 
 
 def functions(prefix: str):
