@@ -1,12 +1,24 @@
 """gunicorn's own settings; each can be given by the environment."""
 
 import os
+import socket
+import sys
+
+# gunicorn reads this file before it puts the project's folder on the path.
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from helpcenter.settings import PORT, WEB_CONCURRENCY, WEB_THREADS, refuse, text
+
+_host = text("BIND", "127.0.0.1").strip("[]")
+try:
+    socket.getaddrinfo(_host, PORT, flags=socket.AI_PASSIVE)
+except (OSError, UnicodeError):
+    refuse("BIND", f"must be an address of this machine, like 127.0.0.1 or 0.0.0.0, not “{_host}”.")
 
 wsgi_app = "helpcenter.wsgi"
-bind = f"{os.environ.get('BIND', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
-workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+bind = f"[{_host}]:{PORT}" if ":" in _host else f"{_host}:{PORT}"
+workers = WEB_CONCURRENCY
 worker_class = "gthread"
-threads = int(os.environ.get("WEB_THREADS", "4"))
+threads = WEB_THREADS
 keepalive = 75
 max_requests = 0
 preload_app = True

@@ -4,16 +4,18 @@ A value that cannot be right stops the start with one line that names the variab
 """
 
 import os
+import re
 import secrets
+import warnings
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import environ
 from django.conf.locale import LANG_INFO
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
 
 
 def refuse(name: str, reason: str) -> NoReturn:
@@ -21,38 +23,53 @@ def refuse(name: str, reason: str) -> NoReturn:
     raise SystemExit(f"Setting {name}: {reason}")
 
 
+def text(name: str, default: str = "") -> str:
+    """The variable as it is typed; an empty one counts as not set, as compose files write it."""
+    return os.environ.get(name, "").strip() or default
+
+
 def flag(name: str, default: bool) -> bool:
-    value = env.str(name, default="").strip().lower()
+    value = text(name).lower()
     if value not in ("", "true", "false", "1", "0"):
         refuse(name, f"must be true or false, not “{value}”.")
     return default if value == "" else value in ("true", "1")
 
 
-def whole(name: str, default: int, least: int = 0) -> int:
-    value = env.str(name, default="").strip() or str(default)
-    if not value.isascii() or not value.isdigit() or int(value) < least:
-        refuse(name, f"must be a whole number from {least}, not “{value}”.")
+def whole(name: str, default: int, least: int, most: int) -> int:
+    value = text(name, str(default))
+    if not re.fullmatch(r"[0-9]{1,12}", value) or not least <= int(value) <= most:
+        refuse(name, f"must be a whole number from {least} to {most}, not “{value}”.")
     return int(value)
 
 
 def words(name: str, default: str = "") -> list[str]:
-    return [word.strip() for word in env.str(name, default=default).split(",") if word.strip()]
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+_HOST = r"(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])"
 
 
 # --- Where things are -------------------------------------------------------------------------------------------------
 
 # Everything that must survive an upgrade lies in this one folder: database, secret, media.
-DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "data"))).resolve()
+DATA_DIR = Path(text("DATA_DIR", str(BASE_DIR / "data"))).resolve()
 try:
     DATA_DIR.mkdir(parents=True, exist_ok=True)
 except OSError as error:
     refuse("DATA_DIR", f"the folder {DATA_DIR} cannot be made ({error.strerror}).")
+if not os.access(DATA_DIR, os.R_OK | os.W_OK | os.X_OK):
+    refuse("DATA_DIR", f"the folder {DATA_DIR} cannot be written to.")
+
+# The server's own, read by gunicorn.conf.py; here, so that every command refuses a wrong one.
+PORT = whole("PORT", 8000, least=1, most=65535)
+WEB_CONCURRENCY = whole("WEB_CONCURRENCY", 2, least=1, most=256)
+WEB_THREADS = whole("WEB_THREADS", 4, least=1, most=256)
 
 # The one address of the site, for canonical links, feeds and mail. Request headers are never believed for these.
-SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{whole('PORT', 8000, least=1)}").rstrip("/")
-_address = urlsplit(SITE_URL)
-if _address.scheme not in ("http", "https") or not _address.hostname or _address.path:
+SITE_URL = text("SITE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
+if not re.fullmatch(rf"https?://{_HOST}(?::[0-9]{{1,5}})?", SITE_URL, re.IGNORECASE):
     refuse("SITE_URL", f"must be like https://help.example.org, not “{SITE_URL}”.")
+_address = urlsplit(SITE_URL)
 HTTPS = _address.scheme == "https"
 
 # --- Safety -----------------------------------------------------------------------------------------------------------
@@ -64,21 +81,34 @@ def kept_secret() -> str:
     """The secret in the data folder, made at the first start, readable by its owner alone."""
     place = DATA_DIR / "secret"
     try:
-        descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return place.read_text().strip()
-    except OSError as error:
-        refuse("DATA_DIR", f"no secret can be kept in {place} ({error.strerror}); set SECRET_KEY instead.")
-    with os.fdopen(descriptor, "w") as file:
-        file.write(made := secrets.token_urlsafe(64))
-    return made
+        if not place.exists():
+            # Written aside and linked whole: of two first starts at once, both read the same secret.
+            draft = DATA_DIR / f".secret.{os.getpid()}"
+            with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+                file.write(secrets.token_urlsafe(64))
+            try:
+                os.link(draft, place)
+            except FileExistsError:
+                pass
+            finally:
+                draft.unlink()
+        kept = place.read_text("ascii").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        refuse("DATA_DIR", f"no secret can be kept in {place} ({error}); set SECRET_KEY instead.")
+    if len(kept) < 50:
+        refuse("DATA_DIR", f"the secret in {place} is damaged; delete it, and editors sign in anew.")
+    return kept
 
 
-SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret()
+SECRET_KEY = text("SECRET_KEY") or kept_secret()
 if len(SECRET_KEY) < 50:
     refuse("SECRET_KEY", "must have at least 50 characters.")
 
-ALLOWED_HOSTS = [str(_address.hostname), "localhost", "127.0.0.1", "[::1]", *words("ALLOWED_HOSTS")]
+_more_hosts = words("ALLOWED_HOSTS")
+for _host in _more_hosts:
+    if not re.fullmatch(rf"\*|\.?{_HOST}", _host, re.IGNORECASE):
+        refuse("ALLOWED_HOSTS", f"must be host names like help.example.org,www.example.org, not “{_host}”.")
+ALLOWED_HOSTS = [str(_address.hostname), "localhost", "127.0.0.1", "[::1]", *_more_hosts]
 # Only behind a proxy that sets this header itself: then “https” in it is believed.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("BEHIND_PROXY", False) else None
 SECURE_SSL_REDIRECT = HTTPS and flag("REDIRECT_TO_HTTPS", True)
@@ -154,22 +184,40 @@ TEMPLATES = [
 
 # --- What is stored ---------------------------------------------------------------------------------------------------
 
-try:
-    DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'site.sqlite3'}")}
-except (environ.ImproperlyConfigured, ValueError) as error:
-    refuse("DATABASE_URL", f"cannot be read ({error}); it is like postgres://user:password@host/name.")
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["OPTIONS"] = {
+_database: dict[str, Any] = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(DATA_DIR / "site.sqlite3")}
+if text("DATABASE_URL"):
+    try:
+        with warnings.catch_warnings(action="error"):
+            _database = environ.Env.db_url_config(text("DATABASE_URL"))
+    except (UserWarning, ValueError):
+        # The address may hold a password: it is not repeated.
+        refuse("DATABASE_URL", "cannot be read; it is like postgres://user:password@host/name.")
+if _database["NAME"] in ("", ":memory:"):
+    refuse("DATABASE_URL", "names no database; it is like postgres://user:password@host/name.")
+if _database["ENGINE"].endswith("sqlite3"):
+    _database["OPTIONS"] = {
         # A writer waits for its turn at BEGIN, so that no transaction fails half way on a lock.
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;",
     }
-    DATABASES["default"]["CONN_MAX_AGE"] = None
-elif DATABASES["default"]["ENGINE"].endswith("postgresql"):
-    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}}
+    _database["CONN_MAX_AGE"] = None
+elif _database["ENGINE"].endswith("postgresql"):
+    # What the address itself asks for (?sslmode=require, ?host=/run/postgresql) goes on to PostgreSQL.
+    _database.setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
 else:
-    refuse("DATABASE_URL", "must be sqlite:///… or postgres://….")
+    refuse("DATABASE_URL", "must begin with sqlite:/// or postgres://.")
+DATABASES = {"default": _database}
+
+# Shared by all processes where one is given; else each process remembers for itself.
+_cache = text("CACHE_URL")
+if _cache and not re.match(r"(?:rediss?|unix)://[^/\s]*/?", _cache):
+    refuse("CACHE_URL", "must be like redis://host:6379/0.")
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _cache}
+    if _cache
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MEDIA_ROOT = DATA_DIR / "media"
@@ -205,12 +253,16 @@ if not _codes:
 LANGUAGES = [(code, LANG_INFO[code]["name_local"].capitalize()) for code in _codes]
 LANGUAGE_CODE = _codes[0]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-TIME_ZONE = env.str("TIME_ZONE", default="UTC")
+TIME_ZONE = text("TIME_ZONE", "UTC")
+try:
+    ZoneInfo(TIME_ZONE)
+except (LookupError, ValueError, OSError):
+    refuse("TIME_ZONE", f"“{TIME_ZONE}” is not known; it is like Europe/Paris (package tzdata).")
 USE_TZ = True
 
 # --- The site itself --------------------------------------------------------------------------------------------------
 
-SITE_NAME = env.str("SITE_NAME", default="Recours")
+SITE_NAME = text("SITE_NAME", "Recours")
 # How long the daily counts of searches are kept, and how often a query must be made before editors see it.
 SEARCH_COUNTS_DAYS = whole("SEARCH_COUNTS_DAYS", 180, least=1)
 SEARCH_COUNTS_FLOOR = whole("SEARCH_COUNTS_FLOOR", 3, least=1)
@@ -221,7 +273,7 @@ MARKDOWNX_UPLOAD_MAX_SIZE = 5 * 1024 * 1024
 
 # --- Logs -------------------------------------------------------------------------------------------------------------
 
-LOG_LEVEL = env.str("LOG_LEVEL", default="INFO").upper()
+LOG_LEVEL = text("LOG_LEVEL", "INFO").upper()
 if LOG_LEVEL not in ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"):
     refuse("LOG_LEVEL", f"must be DEBUG, INFO, WARNING, ERROR or CRITICAL, not “{LOG_LEVEL}”.")
 LOGGING = {

@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
+import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +15,12 @@ from faq.search import insight
 
 # Playwright's event loop makes Django believe it runs in async code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "chromium" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
 
 
 @pytest.fixture(autouse=True)
@@ -47,3 +56,24 @@ def _no_count_is_written_behind_a_test(monkeypatch: pytest.MonkeyPatch) -> Itera
     monkeypatch.setattr(insight, "SECONDS", 3600)
     yield
     insight.drop()
+
+
+@pytest.fixture(scope="session")
+def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A Redis of our own on a free port of this machine, without a disk."""
+    path = shutil.which("redis-server")
+    assert path, "Redis is missing: sudo apt-get install redis-server (or scripts/system-deps)"
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [path, "--bind", "127.0.0.1", "--port", str(port), "--save", "", "--appendonly", "no"]
+    folder = tmp_path_factory.mktemp("redis")
+    server = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL)
+    for _ in range(100):
+        with socket.socket() as line:
+            if line.connect_ex(("127.0.0.1", port)) == 0:
+                break
+        time.sleep(0.05)
+    yield f"redis://127.0.0.1:{port}/0"
+    server.terminate()
+    server.wait(10)

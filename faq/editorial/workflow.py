@@ -18,13 +18,11 @@ from .documents import document
 from .texts import Text, check_links, refusal
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser
+    from django.contrib.auth.models import User
 
 
 @transaction.atomic
-def save_draft(
-    article: Article, language: str, text: Text, *, by: AbstractBaseUser | None = None, note: str = ""
-) -> Revision:
+def save_draft(article: Article, language: str, text: Text, *, by: User | None = None, note: str = "") -> Revision:
     """Store the text as a new revision; readers see nothing of it. Raises `ValidationError` by field."""
     fields = text.stored()
     article = Article.objects.select_for_update().get(pk=article.pk)
@@ -52,7 +50,7 @@ def save_draft(
 
 
 @transaction.atomic
-def publish(revision: Revision, *, by: AbstractBaseUser | None = None, checked: date | None = None) -> Translation:
+def publish(revision: Revision, *, by: User | None = None, checked: date | None = None) -> Translation:
     """Make this revision what readers see. Raises `ValidationError` by field."""
     translation = Translation.objects.select_for_update().select_related("article").get(pk=revision.translation_id)
     before = (translation.title, translation.slug) if translation.live_id else None
@@ -99,7 +97,7 @@ def publish_topic(text: TopicText) -> None:
 @transaction.atomic
 def change_channel(channel: Channel) -> int:
     """Call after a channel's words were stored: texts that quote it are made anew. Returns how many."""
-    return refresh(channel.quoted_in.published())
+    return refresh(Translation.objects.published().filter(quotes=channel))
 
 
 def _show(translation: Translation) -> None:

@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from .topics import Topic
+
+if TYPE_CHECKING:
+    from .contact import Channel
 
 
 class Article(models.Model):
@@ -71,7 +76,9 @@ class Translation(models.Model):
     checked = models.DateField(_("checked on"), null=True, blank=True)
     # What the live text hangs on: when one of these changes, `editorial` renders the text anew.
     refers_to = models.ManyToManyField(Article, blank=True, related_name="referred_from", editable=False)
-    quotes = models.ManyToManyField("Channel", blank=True, related_name="quoted_in", editable=False)
+    quotes: models.ManyToManyField[Channel, Any] = models.ManyToManyField(
+        "Channel", blank=True, related_name="quoted_in", editable=False
+    )
 
     objects = TranslationQuerySet.as_manager()
 

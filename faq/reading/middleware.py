@@ -30,7 +30,7 @@ class AddressLanguageMiddleware:
             language = get_language_from_request(request)
         else:
             language = readers_language(request)
-        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]  # Django's own name for it
+        request.LANGUAGE_CODE = language
         with override(language):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)

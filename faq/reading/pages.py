@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Max
 from django.urls import reverse
-from django.utils import timezone
 
 from faq.models import Address, ChannelText, TopicText, Translation
 
@@ -70,7 +70,7 @@ def article_page(text: Translation) -> ArticlePage:
     )
 
 
-def sitemap(language: str) -> list[tuple[str, timezone.datetime | None, list[tuple[str, str]]]]:
+def sitemap(language: str) -> list[tuple[str, datetime | None, list[tuple[str, str]]]]:
     """Every public page of a language: path, last change, and the same page in all languages. Three queries."""
     topics: dict[int, list[tuple[str, str]]] = {}
     for topic in TopicText.objects.order_by("language"):
@@ -81,7 +81,7 @@ def sitemap(language: str) -> list[tuple[str, timezone.datetime | None, list[tup
         texts.setdefault(text.article_id, []).append((text.language, text.get_absolute_url()))
     changed = dict(shown.filter(language=language).values_list("article_id", "updated"))
     homes = [(code, reverse("home", args=(code,))) for code, _name in settings.LANGUAGES]
-    entries = [(dict(homes)[language], max(changed.values(), default=None), homes)]
+    entries = [(dict(homes)[language], max(filter(None, changed.values()), default=None), homes)]
     entries += [(dict(same)[language], None, same) for same in topics.values() if language in dict(same)]
     entries += [(dict(texts[number])[language], when, texts[number]) for number, when in changed.items()]
     return entries
@@ -89,6 +89,7 @@ def sitemap(language: str) -> list[tuple[str, timezone.datetime | None, list[tup
 
 def today(address: Address) -> str | None:
     """Where the thing that once answered at this address answers now."""
+    text: Translation | TopicText | None
     if address.article_id:
         text = Translation.objects.published().filter(article=address.article_id, language=address.language).first()
     else:
@@ -104,6 +105,6 @@ def words_of(path: str) -> str:
     )
 
 
-def newest(language: str) -> timezone.datetime | None:
+def newest(language: str) -> datetime | None:
     """When a text of this language last changed."""
     return Translation.objects.published().in_language(language).aggregate(Max("updated"))["updated__max"]

@@ -5,10 +5,8 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
-from markdown_it.token import Token
-
 from .anchors import slugify, unused
-from .parser import MarkdownRefused, parse, text_of, to_html
+from .parser import MarkdownRefused, Token, parse, text_of, to_html
 from .sanitiser import sanitise
 
 

@@ -154,7 +154,7 @@ def _present(
         if text.language == language or (text.article_id not in readable and best[text.article_id].text == text.pk):
             readable[text.article_id] = text
     names = dict(TopicText.objects.filter(language=language).values_list("topic_id", "name"))
-    hits = []
+    hits: list[Hit] = []
     for article, one in best.items():
         if article in readable and len(hits) < limit:
             text = readable[article]

@@ -23,11 +23,11 @@ class _Loader(yaml.SafeLoader):
 def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
     seen = set()
     for key, _value in node.value:
-        name = loader.construct_object(key)  # type: ignore[no-untyped-call]
+        name = loader.construct_object(key)
         if name in seen:
             raise yaml.MarkedYAMLError(problem=f"“{name}” is given twice", problem_mark=key.start_mark)
         seen.add(name)
-    return dict(loader.construct_pairs(node, deep=True))  # type: ignore[no-untyped-call]
+    return dict(loader.construct_pairs(node, deep=True))
 
 
 _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from faq.operations.progress import progress
-from faq.search import evaluation
+from faq.search import evaluate, read_judged
 
 
 class Command(BaseCommand):
@@ -19,8 +19,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, half: str, misses: bool, floor: float, **options: Any) -> None:
-        queries = evaluation.read(settings.BASE_DIR / "fixtures" / "relevance" / f"{half}.tsv")
-        classes = evaluation.evaluate(queries, progress)
+        queries = read_judged(settings.BASE_DIR / "fixtures" / "relevance" / f"{half}.tsv")
+        classes = evaluate(queries, progress)
         self.stdout.write(
             f"{'class':<12}{'queries':>8}{'MRR@10':>8}{'first':>8}{'top 3':>8}{'recall@3':>9}{'empty':>8}{'unsure':>8}"
         )

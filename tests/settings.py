@@ -1,0 +1,14 @@
+"""The product's own settings, without the developer's environment and far from the developer's data."""
+
+import os
+
+from tests.variables import BASE, variables
+
+for name in variables() - {"DATABASE_URL"}:
+    os.environ.pop(name, None)
+os.environ["DATA_DIR"] = str(BASE / ".make" / "test-data")
+
+from helpcenter.settings import *  # noqa: E402, F403
+
+# Hashing a password slowly protects people, not tests.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,0 +1,25 @@
+"""Which environment variables the installation reads, found in the code that reads them."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+BASE = Path(__file__).resolve().parent.parent
+READERS = ("helpcenter/settings.py", "helpcenter/gunicorn.conf.py")
+
+
+def variables() -> set[str]:
+    """The names: first arguments, in capitals, of the calls that read settings."""
+    calls = (
+        node
+        for file in READERS
+        for node in ast.walk(ast.parse((BASE / file).read_text()))
+        if isinstance(node, ast.Call)
+    )
+    firsts = (call.args[0] for call in calls if call.args)
+    return {
+        first.value
+        for first in firsts
+        if isinstance(first, ast.Constant) and isinstance(first.value, str) and first.value.isupper()
+    }
