@@ -264,8 +264,8 @@ USE_TZ = True
 
 SITE_NAME = text("SITE_NAME", "Recours")
 # How long the daily counts of searches are kept, and how often a query must be made before editors see it.
-SEARCH_COUNTS_DAYS = whole("SEARCH_COUNTS_DAYS", 180, least=1)
-SEARCH_COUNTS_FLOOR = whole("SEARCH_COUNTS_FLOOR", 3, least=1)
+SEARCH_COUNTS_DAYS = whole("SEARCH_COUNTS_DAYS", 180, least=1, most=36_500)
+SEARCH_COUNTS_FLOOR = whole("SEARCH_COUNTS_FLOOR", 3, least=1, most=1_000_000)
 MARKDOWNX_MARKDOWNIFY_FUNCTION = "faq.editorial.preview.markdownify"
 MARKDOWNX_URLS_PATH = "/admin/markdownify/"
 MARKDOWNX_UPLOAD_URLS_PATH = "/admin/upload/"

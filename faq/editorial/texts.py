@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,14 +34,19 @@ class Text:
     def stored(self) -> dict[str, Any]:
         """The fields as a revision stores them: trimmed, one kind of line end, a slug made from the title if none is given."""
         return {
-            "title": " ".join(self.title.split()),
-            "summary": " ".join(self.summary.split()),
+            "title": one_line(self.title),
+            "summary": one_line(self.summary),
             "markdown": self.markdown.replace("\r\n", "\n").replace("\r", "\n").strip("\n") + "\n",
             "slug": self.slug or slugify(self.title),
             "keywords": self.keywords,
             "sources": self.sources,
             "related": self.related,
         }
+
+
+def one_line(words: str) -> str:
+    """One space between words; no-break spaces stay, French typography needs them."""
+    return re.sub(r"[ \t\r\n]+", " ", words).strip()
 
 
 def refusal(error: MarkdownRefused) -> ValidationError:

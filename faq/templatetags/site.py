@@ -18,6 +18,12 @@ def item(mapping: dict[Any, Any], key: Any) -> Any:
     return mapping.get(key)
 
 
+@register.filter
+def icon(key: str) -> list[str]:
+    """The picture of a topic or a way of contact by its key, for `include`; a folder where the set has none."""
+    return [f"icons/_{key}.html", "icons/_topic.html"]
+
+
 @register.simple_tag(takes_context=True)
 def language_links(context: dict[str, Any]) -> list[tuple[str, str, str, bool]]:
     """The same page in every language: code, name, path, whether it is the one shown. `others` in the context holds the
