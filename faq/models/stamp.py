@@ -1,24 +1,28 @@
 from __future__ import annotations
 
+from secrets import token_hex
+
 from django.db import models
-from django.db.models import F
 
 
 class ContentStampQuerySet(models.QuerySet["ContentStamp"]):
     def bump(self) -> None:
         """Say that something public changed. Call it inside the transaction that changes it."""
-        if not self.filter(pk=1).update(number=F("number") + 1):
-            self.get_or_create(pk=1, defaults={"number": 1})
+        self.update_or_create(pk=1, defaults={"value": token_hex(8)})
 
-    def today(self) -> int:
-        """The number that caches hang on: one query, 0 on an empty site."""
-        return self.filter(pk=1).values_list("number", flat=True).first() or 0
+    def today(self) -> str:
+        """What caches hang on: one query, "" on an empty site."""
+        return self.filter(pk=1).values_list("value", flat=True).first() or ""
 
 
 class ContentStamp(models.Model):
-    """One row whose number grows with every public change."""
+    """One row, another value with every public change.
 
-    number = models.PositiveBigIntegerField(default=0)
+    The value is drawn, not counted: after a transaction that was rolled back, or a backup that was restored, a count
+    would come to the same number a second time with other content under it.
+    """
+
+    value = models.CharField(max_length=16)
 
     objects = ContentStampQuerySet.as_manager()
 
@@ -26,4 +30,4 @@ class ContentStamp(models.Model):
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="only_one_stamp")]
 
     def __str__(self) -> str:
-        return str(self.number)
+        return self.value

@@ -185,11 +185,11 @@ class Vocabulary:
         return away + (0.3 if self.words[word].documents == 0 else 0), -self.words[word].documents
 
 
-_kept: dict[str, tuple[int, Vocabulary]] = {}
+_kept: dict[str, tuple[str, Vocabulary]] = {}
 _making = Lock()
 
 
-def vocabulary(language: str, generation: int) -> Vocabulary:
+def vocabulary(language: str, generation: str) -> Vocabulary:
     """The language's vocabulary at this content stamp; one thread makes it, the others wait."""
     kept = _kept.get(language)
     if kept and kept[0] == generation:
