@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 class SearchDocument(models.Model):
     """What the search engine knows of one published text; derived, and made anew by `manage.py reindex`.
 
-    `terms` holds, for each stem, the times it stands in title, keywords, headings, summary and body, and the sections
-    (by place) whose heading or text has it. `surfaces` are the folded words, each with its stem and its usual spelling.
+    `terms` holds, for each stem, the times it stands in title, keywords, headings, summary and body, the sections (by
+    place; minus the place for a heading) that have it, and the `phrases` that have it: title, keywords and headings, each
+    with its field and its number of telling stems. `surfaces` are the folded words, with their stem and usual spelling.
     """
 
     translation = models.OneToOneField("Translation", models.CASCADE, primary_key=True, related_name="search_document")
@@ -21,6 +22,7 @@ class SearchDocument(models.Model):
     terms = models.JSONField(default=dict)
     surfaces = models.JSONField(default=dict)
     lengths = models.JSONField(default=list)
+    phrases = models.JSONField(default=list)
     title = models.CharField(max_length=400, db_index=True)  # the title's folded words, for exact titles
 
     def __str__(self) -> str:

@@ -19,7 +19,7 @@ from .phonetics import sound
 
 # The places a stem is counted in, in the order of a document's numbers.
 FIELDS = ("title", "keywords", "headings", "summary", "body")
-STORED = ("language", "revision", "digest", "terms", "surfaces", "lengths", "title")
+STORED = ("language", "revision", "digest", "terms", "surfaces", "lengths", "phrases", "title")
 
 
 def index(translation: Translation) -> None:
@@ -55,6 +55,7 @@ def build(translation: Translation) -> SearchDocument:
     live, language = translation.live, translation.language
     assert live is not None
     found: dict[str, list[Any]] = {}
+    phrases: list[list[int]] = []
     surfaces: dict[str, tuple[str, str]] = {}
     lengths = [0, 0, 0, 0, 0]
 
@@ -62,29 +63,39 @@ def build(translation: Translation) -> SearchDocument:
         words = tokens(text, language)
         lengths[field] += len(words)
         for word in words:
-            numbers = found.setdefault(word.stem, [0, 0, 0, 0, 0, []])
+            numbers = found.setdefault(word.stem, [0, 0, 0, 0, 0, [], []])
             numbers[field] += 1
             if section is not None and section not in numbers[5]:
                 numbers[5].append(section)
             surfaces.setdefault(word.surface, (word.stem, text[word.start : word.end].lower()))
         return words
 
+    def phrase(words: list[Token], field: int) -> None:
+        """Note what a title, keyword or heading says as a whole, so that a query that says the same is known by it."""
+        telling = {word.stem for word in words if not word.stop}
+        for stem in telling:
+            found[stem][6].append(len(phrases))
+        if telling:
+            phrases.append([field, len(telling)])
+
     title = read(live.title, 0)
+    phrase(title, 0)
     for keyword in live.keywords:
-        read(keyword, 1)
+        phrase(read(keyword, 1), 1)
     read(live.summary, 3)
     for place, part in enumerate(live.headings):
         # A section's heading is noted as -place, its text as place.
-        read(part["title"], 2, -place)
+        phrase(read(part["title"], 2, -place), 2)
         read(part["text"], 4, place)
     return SearchDocument(
         translation=translation,
         language=language,
         revision=live.pk,
-        digest=sha256(json.dumps([found, lengths]).encode()).hexdigest()[:16],
+        digest=sha256(json.dumps([found, phrases]).encode()).hexdigest()[:16],
         terms=found,
         surfaces={surface: list(word) for surface, word in surfaces.items()},
         lengths=lengths,
+        phrases=phrases,
         title=" ".join(word.surface for word in title)[:400],
     )
 

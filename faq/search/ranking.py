@@ -17,9 +17,11 @@ SATURATION = 14.0
 COVERAGE = 0.3
 # How much a rare word tells more than a common one.
 RARITY = 0.45
-# What is added for the part of the title that was asked for, for the part of the query's very words (grammar words too)
-# that stand in the title, and for the part of the query that one section has together.
-TITLE, WORDING, TOGETHER = 0.33, 0.1, 0.12
+# What is added for saying the same as the title, a keyword or a heading; for the part of the query's very words (grammar
+# words too) that stand in the title; and for the part of the query that one section has together.
+PHRASE, WORDING, TOGETHER = 0.6, 0.1, 0.12
+# Of a phrase in title, keywords, headings.
+PHRASE_WORTH = (1.0, 0.9, 0.7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ def _score(plan: Plan, document: SearchDocument) -> Ranked:
     total = gained = covered = informed = 0.0
     matched: set[str] = set()
     sections: dict[int, float] = {}
+    phrases: dict[int, list[float]] = {}
     for word in plan.words:
         importance = word.importance**RARITY
         total += importance
@@ -56,10 +59,11 @@ def _score(plan: Plan, document: SearchDocument) -> Ranked:
         informed += word.importance * way.weight
         matched.update(way.stems)
         _note_sections(sections, importance * way.weight, way, terms)
+        _note_phrases(phrases, importance, word, terms)
     coverage = covered / (total or 1.0)
     title = document.title.split()
     score = gained / (total or 1.0) * (0.25 + 0.75 * coverage**COVERAGE)
-    score += TITLE * _title_share(matched, terms, document) * coverage
+    score += PHRASE * _same(phrases, total, document.phrases)
     score += WORDING * len(set(plan.surfaces).intersection(title)) / (len(plan.surfaces) or 1)
     score += TOGETHER * min(max(sections.values(), default=0.0) / (total or 1.0), 1.0)
     return Ranked(
@@ -88,10 +92,30 @@ def _worth(numbers: list[Any] | None) -> float:
     return float(weight / (weight + SATURATION))
 
 
-def _title_share(matched: set[str], terms: dict[str, list[Any]], document: SearchDocument) -> float:
-    """The part of the title's words that the query has: of two titles with the word, the shorter answers better."""
-    size = document.lengths[0] or 1
-    return sum(1 for stem in matched if stem in terms and terms[stem][0]) / size
+def _note_phrases(
+    phrases: dict[int, list[float]], importance: float, word: Wanted, terms: dict[str, list[Any]]
+) -> None:
+    """For each phrase that has the word: the importance that it covers, and how many of its stems were asked for."""
+    best: dict[int, tuple[float, int]] = {}
+    for way in word.ways:
+        places = [terms[stem][6] for stem in way.stems if stem in terms]
+        if len(places) == len(way.stems):
+            for place in places[0] if len(places) == 1 else set(places[0]).intersection(*places[1:]):
+                best[place] = max(best.get(place, (0.0, 0)), (way.weight, len(way.stems)))
+    for place, (weight, stems) in best.items():
+        entry = phrases.setdefault(place, [0.0, 0.0])
+        entry[0] += importance * weight
+        entry[1] += stems * weight
+
+
+def _same(phrases: dict[int, list[float]], total: float, sizes: list[list[int]]) -> float:
+    """How nearly the query and the nearest phrase say the same, from 0 to 1 (the harmonic mean of both shares)."""
+    best = 0.0
+    for place, (covered, stems) in phrases.items():
+        field, size = sizes[place]
+        asked, said = covered / (total or 1.0), min(stems / size, 1.0)
+        best = max(best, PHRASE_WORTH[field] * 2 * asked * said / (asked + said))
+    return best
 
 
 def _note_sections(sections: dict[int, float], gain: float, way: Way, terms: dict[str, list[Any]]) -> None:

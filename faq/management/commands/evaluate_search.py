@@ -12,7 +12,7 @@ class Command(BaseCommand):
     help = "Score search on the judged queries: tune on the dev half, report the held-out half."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--half", choices=("dev", "heldout"), default="heldout")
+        parser.add_argument("--half", choices=("dev", "tune", "heldout"), default="heldout")
         parser.add_argument("--misses", action="store_true", help="name the queries whose first answer is not the best")
         parser.add_argument(
             "--floor", type=float, default=0.0, help="fail when the MRR over all answerable queries is lower"
