@@ -150,6 +150,12 @@ def shorthand(language: str) -> dict[str, str]:
     return dict(line.split("\t", 1) for line in _lines(language, "shorthand.txt"))
 
 
+@cache
+def common_words(language: str) -> frozenset[str]:
+    """Ordinary words of the language, folded: spelt right, whatever they resemble."""
+    return frozenset(map(fold, _lines(language, "common.txt")))
+
+
 def _lines(language: str, name: str) -> list[str]:
     file = Path(__file__).parent / "languages" / language.partition("-")[0] / name
     if not file.is_file():

@@ -30,7 +30,7 @@ def index(translation: Translation) -> None:
         forget(translation)
         return
     document = build(translation)
-    strong, body = _tokens(document)
+    strong, body = tokens_of(document)
     backend().prepare()
     backend().put(translation.pk, strong, body)
     SearchDocument.objects.update_or_create(
@@ -154,7 +154,7 @@ def _count(language: str, words: dict[str, list[str]], come: set[str], gone: set
         terms.filter(documents=0).delete()
 
 
-def _tokens(document: SearchDocument) -> tuple[list[str], list[str]]:
+def tokens_of(document: SearchDocument) -> tuple[list[str], list[str]]:
     """The document's tokens for the backend: strong ones and the body's, as often as they stand there."""
     strong: list[str] = []
     body: list[str] = []

@@ -16,7 +16,7 @@ from rapidfuzz.distance import OSA
 
 from faq.models import SearchDocument, SearchTerm, Synonym
 
-from .analysis import Token, elisions, spelt_out, stem, stop_words, tokens
+from .analysis import Token, common_words, elisions, spelt_out, stem, stop_words, tokens
 from .phonetics import sound
 
 
@@ -149,7 +149,7 @@ class Vocabulary:
 
     def _corrected(self, surface: str) -> list[Meaning]:
         """Words that differ by a slip or two, or sound the same; of those, the nearest."""
-        if len(surface) < 4 or surface.isdigit():
+        if len(surface) < 4 or surface.isdigit() or surface in common_words(self.language):
             return []
         furthest = 1 if len(surface) < 5 else 2 if len(surface) < 9 else 3
         near = {
