@@ -73,7 +73,7 @@ def spelt_out(typed: Iterable[Token], language: str) -> Iterator[Token]:
     known = shorthand(language)
     for token in typed:
         meant = known.get(token.surface)
-        if meant is None:
+        if meant is None or token.surface in common_words(language):
             yield token
         else:
             yield from (replace(word, start=token.start, end=token.end) for word in tokens(meant, language))
