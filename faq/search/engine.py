@@ -22,7 +22,7 @@ CANDIDATES = 60
 # Under this coverage of the query the answers are offered as near ones, not as the answer.
 SURE = 0.6
 # A text in another language must be this much better to be preferred.
-FOREIGN = 1.0
+FOREIGN = 0.7
 
 
 @dataclass(frozen=True)

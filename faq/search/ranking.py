@@ -10,18 +10,18 @@ from faq.models import SearchDocument
 from .planner import Plan, Wanted, Way
 
 # What a stem is worth in title, keywords, headings, summary and body.
-WORTH = (14.0, 9.0, 1.5, 1.0, 1.0)
+WORTH = (16.0, 9.0, 1.5, 1.2, 1.0)
 # How soon repetition stops to count.
 SATURATION = 14.0
 # How strongly a text must cover the whole query.
-COVERAGE = 0.3
+COVERAGE = 0.25
 # How much a rare word tells more than a common one.
-RARITY = 0.45
+RARITY = 0.3
 # What is added for saying the same as the title, a keyword or a heading; for the part of the query's very words (grammar
 # words too) that stand in the title; and for the part of the query that one section has together.
-PHRASE, WORDING, TOGETHER = 0.6, 0.1, 0.12
+PHRASE, WORDING, TOGETHER = 0.4, 0.08, 0.1
 # Of a phrase in title, keywords, headings.
-PHRASE_WORTH = (1.0, 0.9, 0.7)
+PHRASE_WORTH = (1.0, 0.9, 0.45)
 
 
 @dataclass(frozen=True, slots=True)
