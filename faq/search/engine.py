@@ -19,8 +19,9 @@ from .ranking import Ranked, rank
 from .vocabulary import Vocabulary, vocabulary
 
 CANDIDATES = 60
-# Under this coverage of the query the answers are offered as near ones, not as the answer.
-SURE = 0.6
+# An answer is said to be one when the text has this much of the query, or a score that foreign subjects do not reach;
+# any other is offered as a near one. Measured on dev and tune: 95 % of answers are sure, 94 % of foreign subjects not.
+SURE_COVERAGE, SURE_SCORE = 0.6, 0.45
 # A text in another language must be this much better to be preferred.
 FOREIGN = 0.7
 
@@ -162,7 +163,7 @@ def _present(
                 _hit(text, one if text.pk == one.text else own.get(text.pk), names.get(text.article.topic_id, ""))
             )
     top = next(iter(best.values()), None)
-    sure = top is not None and top.coverage >= SURE
+    sure = top is not None and (top.coverage >= SURE_COVERAGE or top.score >= SURE_SCORE)
     foreign = next(
         (code for code, hits_ in ranked.items() if top and code != language and any(h.text == top.text for h in hits_)),
         "",

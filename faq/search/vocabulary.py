@@ -20,6 +20,10 @@ from .analysis import Token, common_words, elisions, spelt_out, stem, stop_words
 from .phonetics import sound
 
 
+# What a word of the same family is worth.
+FAMILY = 0.35
+
+
 class Word(NamedTuple):
     stem: str
     spelling: str
@@ -114,24 +118,51 @@ class Vocabulary:
         known = self.words.get(surface)
         root = known.stem if known and known.stem else stem(surface, self.language)
         found = [Meaning(root, 1.0)] if known or root in self.counts else []
-        if unfinished and len(surface) >= 3 and not exact:
-            found += self._completed(surface, 0.45 if found else 0.85, skip=root)
-        if found or exact:
+        if exact:
             return found
-        return self._unglued(surface) or self._corrected(surface)
+        if unfinished and len(surface) > 1:
+            found += self._beginning(surface, 0.45 if found else 0.85, skip=root)
+        found = found or self._unglued(surface) or self._corrected(surface)
+        if unfinished and not found:
+            found = self._corrected_beginning(surface)
+        return found + self._family(surface, {meaning.stem for meaning in found} | {root})
 
-    def _completed(self, surface: str, weight: float, skip: str) -> list[Meaning]:
+    def _beginning(self, surface: str, weight: float, skip: str) -> list[Meaning]:
         """Words that begin so, the most frequent first."""
-        start = bisect_left(self.sorted, surface)
-        best: dict[str, tuple[int, str]] = {}
-        for word in self.sorted[start : start + 400]:
-            if not word.startswith(surface):
-                break
+        best: dict[str, int] = {}
+        for word in self._range(surface):
             known = self.words[word]
-            if known.stem and known.stem != skip and known.documents >= best.get(known.stem, (-1, ""))[0]:
-                best[known.stem] = (known.documents, known.spelling)
-        ranked = sorted(best.items(), key=lambda entry: (-entry[1][0], entry[0]))[:8]
-        return [Meaning(root, weight) for root, _ in ranked]
+            if known.stem and known.stem != skip:
+                best[known.stem] = max(known.documents, best.get(known.stem, 0))
+        ranked = sorted(best, key=lambda root: (-best[root], root))[: 8 if len(surface) > 2 else 4]
+        return [Meaning(root, weight if len(surface) > 2 else weight - 0.3) for root in ranked]
+
+    def _range(self, beginning: str) -> list[str]:
+        """The words that begin so, at most 400."""
+        start = bisect_left(self.sorted, beginning)
+        end = bisect_left(self.sorted, beginning + "\uffff", start, min(start + 400, len(self.sorted)))
+        return self.sorted[start:end]
+
+    def _family(self, surface: str, but: set[str]) -> list[Meaning]:
+        """Words that share most of their letters from the start: «numérotation» and «numéro», «chatted» and «chat»."""
+        shared = max(4, round(0.62 * len(surface)))
+        if len(surface) < 6:
+            return []
+        best: dict[str, int] = {}
+        for word in self._range(surface[:shared]):
+            known = self.words[word]
+            if known.stem and known.stem not in but and known.documents and shared >= 0.5 * len(word):
+                best[known.stem] = max(known.documents, best.get(known.stem, 0))
+        return [Meaning(root, FAMILY) for root in sorted(best, key=lambda root: (-best[root], root))[:3]]
+
+    def _corrected_beginning(self, surface: str) -> list[Meaning]:
+        """A slip in a word that is not finished: compared with the beginnings of the words."""
+        if len(surface) < 5 or surface in common_words(self.language):
+            return []
+        size = len(surface)
+        beginnings = {word[:size]: word for word in self.sorted if len(word) > size and self.words[word].stem}
+        near = process.extract(surface, beginnings.keys(), scorer=OSA.distance, score_cutoff=1, limit=3)
+        return [Meaning(self.words[beginnings[start]].stem, 0.6) for start, _distance, _place in near]
 
     def _unglued(self, surface: str) -> list[Meaning]:
         """«lexpedition» and «moncolis»: an elided article or a whole word that lost its space."""
