@@ -45,6 +45,11 @@ class TranslationQuerySet(models.QuerySet["Translation"]):
         """With all that the article page shows of the article itself: one query."""
         return self.published().select_related("live", "article__topic")
 
+    def for_search(self) -> TranslationQuerySet:
+        """With what a list of hits shows, and no more: one query."""
+        needed = ("article_id", "language", "title", "slug", "summary", "live__headings", "article__topic__key")
+        return self.published().select_related("live", "article__topic").only(*needed)
+
     def around(self, translation: Translation) -> TranslationQuerySet:
         """The article's neighbours, its related answers, and itself in the other languages: one query, no texts."""
         here = models.Q(language=translation.language)

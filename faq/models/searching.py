@@ -16,6 +16,7 @@ class SearchDocument(models.Model):
     """
 
     translation = models.OneToOneField("Translation", models.CASCADE, primary_key=True, related_name="search_document")
+    article = models.PositiveIntegerField()
     language = models.CharField(max_length=12, db_index=True)
     revision = models.PositiveBigIntegerField()
     digest = models.CharField(max_length=16)  # of the terms: what a worker has read under it never changes

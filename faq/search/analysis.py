@@ -27,6 +27,7 @@ _WHOLE = (
     (re.compile(r"e[-‐‑ ]?mails?\b|mails?\b", re.I), "email"),
     (re.compile(r"n[°º](?:\s|(?=\d))?", re.I), "numero"),
 )
+_WHOLE_BEGINNINGS = frozenset("27eEmMnN")
 _TOKEN = re.compile(rf"[^\W_]+(?:[{_APOSTROPHES}][^\W_]+)*")
 # What is read of a query or a word at most; the rest is not typed by a person.
 LONGEST_WORD = 40
@@ -55,17 +56,34 @@ def tokens(text: str, language: str) -> list[Token]:
     """The words of a text, in order. Elided articles are dropped, so that «l’ouverture» is found by «ouverture»."""
     found = []
     position = 0
-    while match := _TOKEN.search(text, position):
-        start, position = match.span()
-        whole = next(((rule.match(text, start), word) for rule, word in _WHOLE if rule.match(text, start)), None)
-        if whole and whole[0]:
-            position = max(whole[0].end(), start + 1)
-            found.append(Token(whole[1], stem(whole[1], language), start, position, False))
+    for match in _TOKEN.finditer(text):
+        start = match.start()
+        if start < position:
             continue
-        for surface, begin, end in _parts(match[0], language):
-            stop = _is_stop(surface, match[0][begin:end], language)
-            found.append(Token(surface, stem(surface, language), start + begin, start + end, stop))
+        if text[start] in _WHOLE_BEGINNINGS and (whole := _whole(text, start)):
+            surface, position = whole
+            found.append(Token(surface, stem(surface, language), start, position, False))
+            continue
+        for surface, root, begin, length, stop in _read(match[0], language):
+            found.append(Token(surface, root, start + begin, start + begin + length, stop))
     return found
+
+
+def _whole(text: str, start: int) -> tuple[str, int] | None:
+    """The spelling that is one word, if one begins here, and where it ends."""
+    for rule, word in _WHOLE:
+        if match := rule.match(text, start):
+            return word, max(match.end(), start + 1)
+    return None
+
+
+@lru_cache(maxsize=30_000)
+def _read(word: str, language: str) -> tuple[tuple[str, str, int, int, bool], ...]:
+    """The tokens of one word: surface, stem, where it begins in the word, its length, whether it is of grammar."""
+    return tuple(
+        (surface, stem(surface, language), begin, end - begin, _is_stop(surface, word[begin:end], language))
+        for surface, begin, end in _parts(word, language)
+    )
 
 
 def spelt_out(typed: Iterable[Token], language: str) -> Iterator[Token]:

@@ -9,7 +9,7 @@ from threading import Lock
 from django.conf import settings
 from django.utils.safestring import SafeString
 
-from faq.models import ContentStamp, SearchDocument, TopicText, Translation
+from faq.models import ContentStamp, SearchDocument, Translation
 
 from .analysis import fold
 from .backends import Ways, backend, token
@@ -59,7 +59,7 @@ class Results:
 
 
 def search(text: str, language: str, limit: int = 10, *, exact: bool = False, topic: str = "") -> Results:
-    """Answers to what was typed, best first, in the reader's language where they have one. About five queries.
+    """Answers to what was typed, best first, in the reader's language where they have one. Six queries, two more when a word is not known.
 
     Never raises for what a reader typed. `exact` takes the words as typed; `topic` (a key) keeps one topic.
     """
@@ -73,7 +73,7 @@ def search(text: str, language: str, limit: int = 10, *, exact: bool = False, to
                 plans[code] = plan(text, vocabulary(code, generation), exact=exact)
     ranked = {code: _ranked(made, code, vocabulary(code, generation)) for code, made in plans.items()}
     found = _merged(ranked, language)
-    shown, sure, foreign = _present(found, ranked, language, limit, topic)
+    shown, sure, foreign = _present(found, ranked, language, limit, topic, home.topics)
     corrected = "" if foreign else _corrected(text, plans[language])
     return Results(text, language, shown, corrected, sure, foreign)
 
@@ -137,38 +137,35 @@ def _merged(ranked: dict[str, list[Ranked]], language: str) -> list[Ranked]:
 
 
 def _present(
-    found: list[Ranked], ranked: dict[str, list[Ranked]], language: str, limit: int, topic: str
+    found: list[Ranked], ranked: dict[str, list[Ranked]], language: str, limit: int, topic: str, names: dict[int, str]
 ) -> tuple[list[Hit], bool, str]:
     """Hits for the best texts, one per article, in the reader's language where the article has it. Two queries."""
-    texts = Translation.objects.published().filter(pk__in=[one.text for one in found[: CANDIDATES * 2]])
-    articles = dict(texts.values_list("pk", "article_id"))
     best: dict[int, Ranked] = {}
     for one in found:
-        if one.text in articles:
-            best.setdefault(articles[one.text], one)
+        best.setdefault(one.article, one)
     own = {one.text: one for one in ranked.get(language, [])}
-    versions = Translation.objects.for_reading().filter(article__in=list(best)[: limit * 3])
-    if topic:
-        versions = Translation.objects.for_reading().filter(article__in=best, article__topic__key=topic)
-    readable: dict[int, Translation] = {}
-    for text in versions:
-        if text.language == language or (text.article_id not in readable and best[text.article_id].text == text.pk):
-            readable[text.article_id] = text
-    names = dict(TopicText.objects.filter(language=language).values_list("topic_id", "name"))
-    hits: list[Hit] = []
-    for article, one in best.items():
-        if article in readable and len(hits) < limit:
-            text = readable[article]
-            hits.append(
-                _hit(text, one if text.pk == one.text else own.get(text.pk), names.get(text.article.topic_id, ""))
-            )
-    top = next(iter(best.values()), None)
+    chosen = _chosen(best, language, limit, topic)
+    texts = Translation.objects.for_search().in_bulk(list(chosen.values())) if chosen else {}
+    hits = []
+    for article, pk in chosen.items():
+        one, text = best[article], texts[pk]
+        hits.append(_hit(text, one if pk == one.text else own.get(pk), names.get(text.article.topic_id, "")))
+    top = next((best[article] for article in best if article in chosen), None)
     sure = top is not None and (top.coverage >= SURE_COVERAGE or top.score >= SURE_SCORE)
-    foreign = next(
-        (code for code, hits_ in ranked.items() if top and code != language and any(h.text == top.text for h in hits_)),
-        "",
-    )
-    return hits, sure, foreign
+    others = {one.text: code for code, some in ranked.items() if code != language for one in some}
+    return hits, sure, others.get(top.text, "") if top else ""
+
+
+def _chosen(best: dict[int, Ranked], language: str, limit: int, topic: str) -> dict[int, int]:
+    """For each article to show, best first, the text to show: the reader's language before the one that was found."""
+    shown = Translation.objects.published().filter(article__in=list(best)[: limit * 3] if not topic else best)
+    if topic:
+        shown = shown.filter(article__topic__key=topic)
+    texts: dict[int, int] = {}
+    for pk, article, code in shown.values_list("pk", "article_id", "language"):
+        if code == language or (article not in texts and best[article].text == pk):
+            texts[article] = pk
+    return dict([(article, texts[article]) for article in best if article in texts][:limit])
 
 
 def _hit(text: Translation, one: Ranked | None, topic: str) -> Hit:
@@ -177,16 +174,16 @@ def _hit(text: Translation, one: Ranked | None, topic: str) -> Hit:
     stems = one.stems if one else frozenset()
     place = one.section if one and one.section < len(live.headings) else 0
     section = live.headings[place] if place else None
-    words = section["text"] if section else text.summary
-    if not section and live.headings and "<mark>" not in marked(words, stems, text.language):
-        words = live.headings[0]["text"] or words
+    excerpt = passage(section["text"] if section else text.summary, stems, text.language)
+    if not section and live.headings and live.headings[0]["text"] and "<mark>" not in excerpt:
+        excerpt = passage(live.headings[0]["text"], stems, text.language)
     url = text.get_absolute_url()
     return Hit(
         number=text.article_id,
         title=text.title,
         marked_title=marked(text.title, stems, text.language),
         url=f"{url}#{section['anchor']}" if section else url,
-        excerpt=marked(passage(words, stems, text.language), stems, text.language),
+        excerpt=excerpt,
         section=Section(section["anchor"], section["title"]) if section else None,
         language=text.language,
         topic=topic,

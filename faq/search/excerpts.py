@@ -5,39 +5,49 @@ from __future__ import annotations
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from .analysis import tokens
+from .analysis import Token, tokens
 
 LENGTH = 180
 
 
 def marked(text: str, stems: frozenset[str], language: str) -> SafeString:
     """The text escaped, with `<mark>` around each word whose stem was looked for."""
-    parts: list[str] = []
-    position = 0
-    for word in tokens(text, language):
-        if word.stem in stems and not word.stop:
-            parts += [escape(text[position : word.start]), "<mark>", escape(text[word.start : word.end]), "</mark>"]
-            position = word.end
-    return mark_safe("".join(parts) + escape(text[position:]))  # noqa: S308  every part was escaped above
+    return _marked(
+        text, [word for word in tokens(text, language) if word.stem in stems and not word.stop], 0, len(text)
+    )
 
 
-def passage(text: str, stems: frozenset[str], language: str) -> str:
-    """About 180 letters of the text, where most of the words stand together, cut at words."""
+def passage(text: str, stems: frozenset[str], language: str) -> SafeString:
+    """About 180 letters of the text, where most of the found words stand together, cut at words and marked."""
     text = " ".join(text.split())
-    if len(text) <= LENGTH:
-        return text
-    places = [(word.start, word.stem) for word in tokens(text, language) if word.stem in stems and not word.stop]
-    start = 0
-    if places:
-        counts = [
-            (len({stem for at, stem in places if begin <= at < begin + LENGTH - 40}), -begin) for begin, _ in places
-        ]
-        start = max(-max(counts)[1] - 40, 0)
+    words = [word for word in tokens(text, language) if word.stem in stems and not word.stop]
+    start = _start(words) if len(text) > LENGTH else 0
     if start:
         start = text.find(" ", start) + 1
-    end = len(text) if start + LENGTH >= len(text) else text.rfind(" ", start, start + LENGTH)
-    return (
-        ("… " if start else "")
-        + text[start : end if end > start else start + LENGTH]
-        + ("…" if end < len(text) else "")
+    end = len(text)
+    if end > start + LENGTH:
+        end = text.rfind(" ", start + LENGTH // 2, start + LENGTH)
+        end = end if end > 0 else start + LENGTH
+    return mark_safe(  # noqa: S308  `_marked` escaped every part
+        ("… " if start else "") + _marked(text, words, start, end) + ("…" if end < len(text) else "")
     )
+
+
+def _start(words: list[Token]) -> int:
+    """Where the passage begins that has most different words."""
+    best, start = 0, 0
+    for word in words:
+        count = len({other.stem for other in words if word.start <= other.start < word.start + LENGTH - 40})
+        if count > best:
+            best, start = count, max(word.start - 40, 0)
+    return start
+
+
+def _marked(text: str, words: list[Token], start: int, end: int) -> SafeString:
+    parts: list[str] = []
+    position = start
+    for word in words:
+        if word.start >= position and word.end <= end:
+            parts += [escape(text[position : word.start]), "<mark>", escape(text[word.start : word.end]), "</mark>"]
+            position = word.end
+    return mark_safe("".join(parts) + escape(text[position:end]))  # noqa: S308  every part was escaped above

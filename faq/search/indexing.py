@@ -19,7 +19,7 @@ from .phonetics import sound
 
 # The places a stem is counted in, in the order of a document's numbers.
 FIELDS = ("title", "keywords", "headings", "summary", "body")
-STORED = ("language", "revision", "digest", "terms", "surfaces", "lengths", "phrases", "title")
+STORED = ("article", "language", "revision", "digest", "terms", "surfaces", "lengths", "phrases", "title")
 
 
 def index(translation: Translation) -> None:
@@ -89,6 +89,7 @@ def build(translation: Translation) -> SearchDocument:
         read(part["text"], 4, place)
     return SearchDocument(
         translation=translation,
+        article=translation.article_id,
         language=language,
         revision=live.pk,
         digest=sha256(json.dumps([found, phrases]).encode()).hexdigest()[:16],

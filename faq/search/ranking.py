@@ -30,6 +30,7 @@ class Ranked:
     place of the best section, 0 for the article as a whole."""
 
     text: int
+    article: int
     score: float
     coverage: float
     section: int
@@ -68,6 +69,7 @@ def _score(plan: Plan, document: SearchDocument) -> Ranked:
     score += TOGETHER * min(max(sections.values(), default=0.0) / (total or 1.0), 1.0)
     return Ranked(
         text=document.pk,
+        article=document.article,
         score=score,
         coverage=informed / (plan.importance or 1.0),
         section=_best_section(sections, covered),
