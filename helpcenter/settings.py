@@ -241,6 +241,16 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
+try:
+    # Like smtp+tls://user:password@mail.example.org:587; without it, mails are written to the log.
+    vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+except (environ.ImproperlyConfigured, ValueError) as error:
+    refuse("EMAIL_URL", f"cannot be read ({error}); it is like smtp+tls://user:password@host:587.")
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"no-reply@{_address.hostname}")
+# At most so many questions, and so many remarks, wait for an editor; then readers are asked to come back later.
+INBOX_LIMIT = whole("INBOX_LIMIT", 500, least=1)
+
 # --- Languages --------------------------------------------------------------------------------------------------------
 
 _codes = words("LANGUAGES", "fr,en")
