@@ -1,0 +1,1 @@
+from . import feedback  # noqa: F401  registers what readers send
