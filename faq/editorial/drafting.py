@@ -31,12 +31,12 @@ def draft_from_question(question: Question, topic: Topic, *, by: AbstractBaseUse
     last = Article.objects.filter(topic=topic).aggregate(Max("position"))["position__max"] or 0
     article = Article.objects.create(topic=topic, position=last + 1)
     with override(question.language):
+        opening, note = _("A reader asks:"), _("From a reader’s question")
         text = Text(
             title=Truncator(question.text.strip().split("\n")[0]).chars(120),
             summary=_("The answer in one or two sentences."),
-            markdown=f"{_('A reader asks:')}\n\n{_verbatim(question.text)}\n",
+            markdown=f"{opening}\n\n{_verbatim(question.text)}\n",
         )
-        note = _("From a reader’s question")
     save_draft(article, question.language, text, by=by, note=note)
     questions.link(question, article)
     return article

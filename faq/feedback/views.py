@@ -13,8 +13,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from faq.models import Reason, Translation
+from faq.models import Question, Reason, Translation
 from faq.operations.throttling import allow
+from faq.search import search
 
 from . import questions, tokens, votes
 from .admission import Refused, admit, carefully, posted
@@ -48,7 +49,14 @@ def ask(request: HttpRequest, language: str) -> HttpResponse:
 @require_safe
 @never_cache
 def ask_thanks(request: HttpRequest, language: str) -> HttpResponse:
-    return render(request, "feedback/ask_thanks.html", {"same_path": "ask"})
+    """Near answers to the question just sent. Its words do not stand in the address, only its signed number."""
+    try:
+        number = tokens.read(request.GET.get("question", ""), "question-", timezone.now())
+    except tokens.TokenRefused:
+        number = "0"
+    question = Question.objects.filter(pk=number).first()
+    hits = search(question.text[:300], language, 3).hits if question else []
+    return render(request, "feedback/ask_thanks.html", {"hits": hits, "same_path": "ask"})
 
 
 @csrf_exempt

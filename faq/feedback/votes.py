@@ -18,7 +18,7 @@ def revision_read(article: int, language: str, number: int) -> Revision | None:
 
 
 @transaction.atomic
-def vote(revision: Revision, answer: str, day: date) -> None:
+def vote(revision: Revision, day: date, answer: str) -> None:
     """Count one vote."""
     FeedbackCount.objects.add(revision, day, answer)
 

@@ -71,7 +71,8 @@ function suggestWhileTyping(field) {
     place.querySelector("ul").replaceChildren(...results.map((result) => {
       const item = document.createElement("li");
       const link = document.createElement("a");
-      link.href = result.url;
+      const { pathname, hash } = new URL(result.url);
+      link.href = pathname + hash;
       link.lang = result.language;
       link.textContent = result.title;
       item.append(link);
