@@ -1,1 +1,0 @@
-from . import feedback  # noqa: F401  registers what readers send

@@ -80,7 +80,7 @@ class QuestionAdmin(ReadOnlyAdmin):
 
     def save_model(self, request: HttpRequest, obj: Question, form: Any, change: bool) -> None:
         if "_draft" in request.POST:
-            if not request.user.has_perm("faq.add_article"):  # type: ignore[union-attr]
+            if not request.user.has_perm("faq.add_article"):
                 raise PermissionDenied
             topic = Topic.objects.get(pk=form.cleaned_data["topic"])
             obj.article = draft_from_question(obj, topic, by=request.user)  # type: ignore[arg-type]
@@ -92,7 +92,7 @@ class QuestionAdmin(ReadOnlyAdmin):
     def response_change(self, request: HttpRequest, obj: Question) -> HttpResponse:
         if "_draft" in request.POST:
             messages.success(request, _("The draft is made. Readers see it once you publish it."))
-            return HttpResponseRedirect(reverse("admin:faq_article_change", args=(obj.article_id,)))
+            return HttpResponseRedirect(reverse("admin:faq_question_change", args=(obj.pk,)))
         return HttpResponseRedirect(reverse("admin:faq_question_changelist"))
 
 
