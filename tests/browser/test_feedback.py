@@ -206,7 +206,11 @@ def test_axe_finds_nothing_on_any_of_the_pages(live_server, context: BrowserCont
     page.get_by_role("button", name=say["send"]).click()
     expect(page.locator(".errorlist").first).not_to_be_empty()
     check()
-    for address in (f"/{language}/articles/23/feedback/", f"/{language}/articles/23/feedback/thanks/", f"/{language}/ask/"):
+    for address in (
+        f"/{language}/articles/23/feedback/",
+        f"/{language}/articles/23/feedback/thanks/",
+        f"/{language}/ask/",
+    ):
         page.goto(live_server.url + address)
         check()
     page.get_by_role("button", name=say["ask"]).click()
