@@ -31,13 +31,18 @@ class Refused(Exception):
 
     @classmethod
     def too_often(cls, wait: int) -> Refused:
-        minutes = -(-wait // 60)
-        sentence = ngettext(
-            "Much has come from your connection just now. Nothing is lost: try again in %(minutes)s minute.",
-            "Much has come from your connection just now. Nothing is lost: try again in %(minutes)s minutes.",
-            minutes,
-        )
-        return cls(sentence % {"minutes": minutes}, 429, wait)
+        minutes, hours = -(-wait // 60), -(-wait // 3600)
+        if hours < 2:
+            sentence = ngettext(
+                "Much has come from your connection just now. Nothing is lost: try again in %(count)s minute.",
+                "Much has come from your connection just now. Nothing is lost: try again in %(count)s minutes.",
+                minutes,
+            ) % {"count": minutes}
+        else:
+            sentence = _(
+                "Your connection has sent this several times today. Nothing is lost: try again in %(count)s hours."
+            ) % {"count": hours}
+        return cls(sentence, 429, wait)
 
     def answer(self, page: HttpResponse) -> HttpResponse:
         page.status_code = self.status

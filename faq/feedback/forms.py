@@ -37,7 +37,7 @@ class QuestionForm(forms.Form):
 
 
 class VoteForm(forms.Form):
-    box = "feedback/_vote.html"
+    name, box = "vote", "feedback/_vote_box.html"
 
     answer = forms.ChoiceField(
         choices=[("yes", ""), ("no", "")],
@@ -46,7 +46,7 @@ class VoteForm(forms.Form):
 
 
 class RemarkForm(forms.Form):
-    box = "feedback/_reasons.html"
+    name, box = "remark", "feedback/_reasons.html"
 
     reason = forms.ChoiceField(
         choices=Reason.choices,

@@ -22,6 +22,7 @@ from .admission import Refused, admit, carefully, posted
 from .forms import QuestionForm, RemarkForm, VoteForm
 
 HOUR, DAY = 3600, 86_400
+REPLAYS = 5
 # A person does not write a question faster.
 WRITING = timedelta(seconds=2)
 
@@ -90,8 +91,8 @@ def _count(
     if revision is None:
         raise Http404
     today = timezone.now().date()
-    # The same form, sent again and again from one place, counts three times a day at most.
-    _limit(request, f"{type(form).__name__}-{number}-{read}", 3, DAY)
+    # The same form, sent again and again from one place, counts so often and no more; a household may share a place.
+    _limit(request, f"{form.name}-{number}-{read}", REPLAYS, DAY)
     if isinstance(form, RemarkForm):
         carefully(votes.remark, revision, today, **form.cleaned_data)
     else:

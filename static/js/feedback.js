@@ -4,8 +4,10 @@
 function show(box, page) {
   const fresh = page.querySelector("[data-feedback]");
   if (!fresh) throw new Error("no box in the answer");
+  const first = fresh.querySelector("[autofocus]");
+  first?.removeAttribute("autofocus"); // that is for a page that is loaded
   box.replaceWith(fresh);
-  fresh.querySelector("[autofocus]")?.focus();
+  first?.focus();
   fresh.querySelectorAll("[data-suggest]").forEach(suggestWhileTyping);
 }
 
