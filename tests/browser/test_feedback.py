@@ -164,6 +164,17 @@ def test_answers_are_suggested_while_typing(live_server, context):
     expect(suggestion).to_be_hidden()
 
 
+def test_who_looks_at_a_suggestion_and_comes_back_finds_the_text(live_server, context):
+    article("fr")
+    page = context.new_page()
+    page.goto(f"{live_server.url}/fr/ask/")
+    page.get_by_label("Votre question").press_sequentially("mes dés sont arrivés cassés")
+    page.get_by_role("link", name=TITLES["fr"]).click()
+    expect(page.get_by_role("heading", name=TITLES["fr"], level=1)).to_be_visible()
+    page.go_back()
+    expect(page.get_by_label("Votre question")).to_have_value("mes dés sont arrivés cassés")
+
+
 def test_without_a_connection_the_text_stays_and_can_be_sent_later(live_server, context):
     page = context.new_page()
     page.goto(f"{live_server.url}/fr/ask/")

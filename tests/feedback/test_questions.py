@@ -86,6 +86,7 @@ def test_the_same_question_sent_twice_is_one(client):
         ({"website": "http://spam.example"}, 403, "A field that must stay empty was filled"),
         ({"token": ""}, 403, "This form could not be recognised"),
         ({"token": "ask.1700000000.forged"}, 403, "This form could not be recognised"),
+        ({"token": "é.\0.😀"}, 403, "This form could not be recognised"),
         ({"token": signed("ask") + "x"}, 403, "This form could not be recognised"),
         ({"token": signed("16-1")}, 403, "This form could not be recognised"),
         ({"token": signed("ask", days=31)}, 403, "open for a very long time"),
