@@ -120,6 +120,13 @@ def test_an_article_that_is_public_answers_at_once(django_capture_on_commit_call
     assert "How to open a dispute?" in mail.outbox[0].body
 
 
+def test_an_article_that_is_public_in_the_other_language_alone_does_not_answer_yet():
+    question = make_question()
+    questions.link(question, make_article(language="en").article)
+    question.refresh_from_db()
+    assert (question.state, question.email) == ("new", "lou@example.org")
+
+
 def test_markup_in_a_question_is_plain_text_in_the_mail(django_capture_on_commit_callbacks):
     question = make_question("<script>alert(1)</script>\nBcc: all@example.org & « dés »")
     draft_from_question(question, make_topic())
