@@ -62,7 +62,15 @@ def test_making_the_draft_twice_makes_one(drafted):
 
 
 @pytest.mark.parametrize(
-    "text", [HOSTILE, "[[999]] {{x.y}} <b>gras</b>", "## {#a}\n\n" * 50, "é" * 5000, "<img src=x onerror=alert(1)>"]
+    "text",
+    [
+        HOSTILE,
+        "[[999]] {{x.y}} <b>gras</b>",
+        "Une barrière ?\n~~~~~\n## Titre {#a}\n\n## Titre {#a}\n[[999]]",
+        "## {#a}\n\n" * 50,
+        "é" * 5000,
+        "<img src=x onerror=alert(1)>",
+    ],
 )
 def test_no_question_is_taken_for_markup(text):
     article = draft_from_question(make_question(text), make_topic())
