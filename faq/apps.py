@@ -13,3 +13,8 @@ class FaqConfig(AppConfig):
 
 class AdminConfig(DjangoAdminConfig):
     default_site = "faq.admin.site.EditorsSite"
+
+    def ready(self) -> None:
+        super().ready()
+        # Not by autodiscovery: the site itself lies in this package, and must exist before anything is put on it.
+        from .admin import feedback  # noqa: F401

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import path, register_converter
 from django.views.static import serve
 
+from faq.feedback import views as feedback
 from faq.reading import views as reading
 from faq.reading.converters import LanguageConverter, NumberConverter
 from faq.search import views as search
@@ -17,6 +18,10 @@ urlpatterns = [
     path("<language:language>/topics/<slug:slug>/", reading.topic, name="topic"),
     path("<language:language>/articles/<number:number>-<str:slug>/", reading.article, name="article"),
     path("<language:language>/articles/<number:number>/", reading.article, {"slug": ""}, name="article-by-number"),
+    path("<language:language>/articles/<number:number>/feedback/", feedback.tell, name="tell"),
+    path("<language:language>/articles/<number:number>/feedback/thanks/", feedback.tell_thanks, name="tell-thanks"),
+    path("<language:language>/ask/", feedback.ask, name="ask"),
+    path("<language:language>/ask/thanks/", feedback.ask_thanks, name="ask-thanks"),
     path("<language:language>/search/", search.results, name="search"),
     path("<language:language>/search/clicked", search.clicked, name="search-clicked"),
     path("<language:language>/search/suggestions", search.suggestions, name="suggestions"),

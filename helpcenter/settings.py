@@ -241,6 +241,27 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
+# Without an address, mails are written to the log.
+_mail: dict[str, Any] = {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+if text("EMAIL_URL"):
+    try:
+        _mail = environ.Env.email_url_config(text("EMAIL_URL"))
+    except (environ.ImproperlyConfigured, ValueError, KeyError):
+        _mail = {}
+    if not _mail.get("EMAIL_HOST"):
+        # The address may hold a password: it is not repeated.
+        refuse("EMAIL_URL", "cannot be read; it is like smtp+tls://user:password@host:587.")
+EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+EMAIL_HOST, EMAIL_PORT = _mail.get("EMAIL_HOST", "localhost"), _mail.get("EMAIL_PORT") or 25
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.get("EMAIL_HOST_USER") or "", _mail.get("EMAIL_HOST_PASSWORD") or ""
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.get("EMAIL_USE_TLS", False), _mail.get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = text("DEFAULT_FROM_EMAIL", f"no-reply@{_address.hostname}")
+if not re.fullmatch(r"[^\r\n]*@[^\r\n]*", DEFAULT_FROM_EMAIL):
+    refuse("DEFAULT_FROM_EMAIL", f"must be like help@example.org, not “{DEFAULT_FROM_EMAIL}”.")
+# So many questions, and so many remarks, wait for an editor at most; then readers are asked to come back later.
+INBOX_LIMIT = whole("INBOX_LIMIT", 500, least=1, most=100_000)
+
 # --- Languages --------------------------------------------------------------------------------------------------------
 
 _codes = words("LANGUAGES", "fr,en")

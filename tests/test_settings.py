@@ -72,6 +72,13 @@ def test_it_runs_with_nothing_set(tmp_path):
         ("DATABASE_URL", "sqlite://"),
         ("CACHE_URL", "localhost:6379"),
         ("CACHE_URL", "memcached://localhost"),
+        ("EMAIL_URL", "mail.example.org"),
+        ("EMAIL_URL", "pigeon://mail.example.org"),
+        ("EMAIL_URL", "smtp://"),
+        ("EMAIL_URL", "smtp://mail.example.org:port"),
+        ("DEFAULT_FROM_EMAIL", "the editors"),
+        ("INBOX_LIMIT", "0"),
+        ("INBOX_LIMIT", "all"),
         ("LANGUAGES", "fr,klingon"),
         ("LANGUAGES", "FR"),
         ("LANGUAGES", ","),
@@ -114,6 +121,15 @@ def test_the_servers_settings_are_right_as_they_come(tmp_path):
 
 def test_a_password_in_a_wrong_address_is_not_repeated(tmp_path):
     assert "hunter2" not in check(tmp_path, DATABASE_URL="postgres://user:hunter2@host:port/name").stderr
+    assert "hunter2" not in check(tmp_path, EMAIL_URL="smtp://user:hunter2@host:port").stderr
+
+
+def test_an_address_for_mail_says_all_that_a_server_needs(tmp_path):
+    names = "EMAIL_HOST", "EMAIL_PORT", "EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD", "EMAIL_USE_TLS"
+    values = f"[{', '.join(f'settings.{name}' for name in names)}]"
+    found = shown(tmp_path, values, EMAIL_URL="smtp+tls://lou:a%2Fb@mail.example.org:587")
+    assert found == "['mail.example.org', 587, 'lou', 'a/b', True]"
+    assert "console" in shown(tmp_path, "settings.EMAIL_BACKEND")
 
 
 def test_an_empty_value_counts_as_not_set(tmp_path):

@@ -11,6 +11,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from faq import search
+from faq.feedback import questions
 from faq.models import Address, Anchor, Article, Channel, ContentStamp, Revision, TopicText, Translation
 from faq.rendering import Document, MarkdownRefused, with_anchors
 
@@ -70,6 +71,7 @@ def publish(revision: Revision, *, by: User | None = None, checked: date | None 
     _show(translation)
     if before != (translation.title, translation.slug):
         refresh(translation.article.referred_from.published().exclude(pk=translation.pk))
+    questions.answer_published(translation)
     ContentStamp.objects.bump()
     return translation
 

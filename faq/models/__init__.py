@@ -3,6 +3,7 @@
 from .addresses import Address, Anchor
 from .articles import Article, Translation
 from .contact import Channel, ChannelText
+from .feedback import Answer, FeedbackCount, Question, Reason, Remark
 from .revisions import Revision
 from .searching import SearchCount, SearchDocument, SearchTerm, Synonym
 from .stamp import ContentStamp
@@ -11,10 +12,15 @@ from .topics import Topic, TopicText
 __all__ = [
     "Address",
     "Anchor",
+    "Answer",
     "Article",
     "Channel",
     "ChannelText",
     "ContentStamp",
+    "FeedbackCount",
+    "Question",
+    "Reason",
+    "Remark",
     "Revision",
     "SearchCount",
     "SearchDocument",

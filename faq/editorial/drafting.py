@@ -1,0 +1,49 @@
+"""From a reader's question to the first draft of an answer."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from faq.feedback import questions
+from faq.models import Article, Question, Topic
+
+from .texts import Text
+from .workflow import save_draft
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser
+
+
+@transaction.atomic
+def draft_from_question(question: Question, topic: Topic, *, by: AbstractBaseUser | None = None) -> Article:
+    """A new article, last in the topic, whose draft holds the question as it was asked. Once it is published, the asker
+    gets the link. A question that has an article already keeps it."""
+    question = Question.objects.select_for_update(of=("self",)).select_related("article").get(pk=question.pk)
+    if question.article:
+        return question.article
+    last = Article.objects.filter(topic=topic).aggregate(Max("position"))["position__max"] or 0
+    article = Article.objects.create(topic=topic, position=last + 1)
+    with override(question.language):
+        opening, note = _("A reader asks:"), _("From a reader’s question")
+        text = Text(
+            title=Truncator(question.text.strip().split("\n")[0]).chars(120),
+            summary=_("The answer in one or two sentences."),
+            markdown=f"{opening}\n\n{_verbatim(question.text)}\n",
+        )
+    save_draft(article, question.language, text, by=by, note=note)
+    questions.link(question, article)
+    return article
+
+
+def _verbatim(words: str) -> str:
+    """A code block: nothing that a reader typed is taken for a mark, a reference or a heading."""
+    longest = max(map(len, re.findall("~+", words)), default=0)
+    fence = "~" * max(3, longest + 1)
+    return f"{fence}\n{words}\n{fence}"
