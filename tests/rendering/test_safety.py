@@ -118,5 +118,5 @@ SMALL, LARGE = patterns(1000), patterns(2000)
 
 @pytest.mark.parametrize("name", SMALL)
 def test_twice_the_text_costs_twice_the_effort(name):
-    effort(SMALL[name])  # caches are filled once
-    assert effort(LARGE[name]) <= 2.6 * effort(SMALL[name])
+    effort("a")  # caches are filled once
+    assert effort(LARGE[name]) <= 2.25 * effort(SMALL[name])
