@@ -27,7 +27,7 @@ COPY --from=build /venv /venv
 COPY --from=build /app /app
 WORKDIR /app
 # /data is the only folder that is written to, uploads on their way included.
-ENV BIN=/venv/bin DATA_DIR=/data TMPDIR=/data BIND=0.0.0.0 PORT=8000 PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
+ENV VENV=/venv DATA_DIR=/data TMPDIR=/data BIND=0.0.0.0 PORT=8000 PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
 USER 10001:10001
 VOLUME /data
 EXPOSE 8000

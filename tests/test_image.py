@@ -65,7 +65,7 @@ def test_the_host_learns_whether_the_process_answers():
 
 
 def test_every_variable_of_the_image_and_of_compose_is_a_setting():
-    known = variables() | {"BIN", "TMPDIR", "PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE"}
+    known = variables() | {"VENV", "TMPDIR", "PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE"}
     given = {part.partition("=")[0] for word, words in LAST if word == "ENV" for part in words.split()}
     given |= set(compose()["services"]["app"]["environment"])
     assert given <= known
