@@ -78,6 +78,8 @@ def test_it_runs_with_nothing_set(tmp_path):
         ("TIME_ZONE", "Paris"),
         ("TIME_ZONE", "Europe"),
         ("TIME_ZONE", "../etc/passwd"),
+        ("SEARCH_COUNTS_DAYS", "0"),
+        ("SEARCH_COUNTS_FLOOR", "few"),
         ("LOG_LEVEL", "loud"),
     ],
 )
