@@ -19,7 +19,6 @@ from faq.models import SearchDocument, SearchTerm, Synonym
 from .analysis import Token, common_words, elisions, spelt_out, stem, stop_words, tokens
 from .phonetics import sound
 
-
 # What a word of the same family is worth.
 FAMILY = 0.35
 
