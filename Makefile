@@ -1,7 +1,7 @@
 # Two commands: `make run` and `make test`. The others are for those who work on the project.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test bench lint lock messages screenshots clean
+.PHONY: help run test bench lint format lock messages screenshots clean
 
 PYTHON ?= $(shell scripts/find-python)
 PORT ?= 8000
@@ -19,6 +19,10 @@ test: .make/dev ## Install what tests need, then run every test
 
 lint: .make/dev ## Formatting, rules, types, templates, floors, migrations, translations
 	@scripts/lint
+
+format: .make/dev ## Put Python and templates in shape
+	@$(BIN)/ruff check --quiet --fix . && $(BIN)/ruff format --quiet .
+	@$(BIN)/djlint --quiet --reformat templates || true
 
 bench: .make/dev ## The benchmarks, as ratios measured side by side in one run
 	@scripts/bench

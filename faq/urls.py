@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from django.views.static import serve
 
 from faq.feedback import views as feedback
+from faq.operations import views as operations
 from faq.reading import views as reading
 from faq.reading.converters import LanguageConverter, NumberConverter
 from faq.search import views as search
@@ -29,5 +30,7 @@ urlpatterns = [
     path("sitemap.xml", reading.sitemap, name="sitemap"),
     path("sitemap-<language:language>.xml", reading.sitemap_of_language, name="sitemap-of-language"),
     path("robots.txt", reading.robots, name="robots"),
+    path("health/live", operations.live, name="health-live"),
+    path("health/ready", operations.ready, name="health-ready"),
     path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}, name="media"),
 ]

@@ -54,7 +54,7 @@ _HOST = r"(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])"
 # Everything that must survive an upgrade lies in this one folder: database, secret, media.
 DATA_DIR = Path(text("DATA_DIR", str(BASE_DIR / "data"))).resolve()
 try:
-    DATA_DIR.mkdir(parents=True, exist_ok=True)
+    DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 except OSError as error:
     refuse("DATA_DIR", f"the folder {DATA_DIR} cannot be made ({error.strerror}).")
 if not os.access(DATA_DIR, os.R_OK | os.W_OK | os.X_OK):
@@ -112,6 +112,8 @@ ALLOWED_HOSTS = [str(_address.hostname), "localhost", "127.0.0.1", "[::1]", *_mo
 # Only behind a proxy that sets this header itself: then “https” in it is believed.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("BEHIND_PROXY", False) else None
 SECURE_SSL_REDIRECT = HTTPS and flag("REDIRECT_TO_HTTPS", True)
+# Load balancers ask the process itself, without HTTPS.
+SECURE_REDIRECT_EXEMPT = [r"^health/"]
 SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"

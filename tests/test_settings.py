@@ -85,6 +85,8 @@ def test_it_runs_with_nothing_set(tmp_path):
         ("TIME_ZONE", "Paris"),
         ("TIME_ZONE", "Europe"),
         ("TIME_ZONE", "../etc/passwd"),
+        ("SEARCH_COUNTS_DAYS", "0"),
+        ("SEARCH_COUNTS_FLOOR", "few"),
         ("LOG_LEVEL", "loud"),
     ],
 )
@@ -146,12 +148,14 @@ def test_a_data_folder_that_cannot_be_written_to_is_refused(tmp_path):
 
 
 def test_the_secret_is_made_once_and_its_owners_alone(tmp_path):
-    first = shown(tmp_path, "settings.SECRET_KEY")
-    kept = tmp_path / "secret"
+    folder = tmp_path / "data"
+    first = shown(folder, "settings.SECRET_KEY")
+    kept = folder / "secret"
     assert kept.read_text() == first
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
-    assert shown(tmp_path, "settings.SECRET_KEY") == first
-    assert [file.name for file in tmp_path.iterdir()] == ["secret"]
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert shown(folder, "settings.SECRET_KEY") == first
+    assert [file.name for file in folder.iterdir()] == ["secret"]
 
 
 def test_first_starts_at_once_agree_on_the_secret(tmp_path):

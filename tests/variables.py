@@ -10,16 +10,8 @@ READERS = ("helpcenter/settings.py", "helpcenter/gunicorn.conf.py")
 
 
 def variables() -> set[str]:
-    """The names: first arguments, in capitals, of the calls that read settings."""
-    calls = (
-        node
-        for file in READERS
-        for node in ast.walk(ast.parse((BASE / file).read_text()))
-        if isinstance(node, ast.Call)
-    )
-    firsts = (call.args[0] for call in calls if call.args)
-    return {
-        first.value
-        for first in firsts
-        if isinstance(first, ast.Constant) and isinstance(first.value, str) and first.value.isupper()
-    }
+    """The names: first arguments of the calls that read settings."""
+    nodes = (node for file in READERS for node in ast.walk(ast.parse((BASE / file).read_text())))
+    calls = (node for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Name))
+    firsts = (call.args[0] for call in calls if call.func.id in ("text", "flag", "whole", "words"))
+    return {first.value for first in firsts if isinstance(first, ast.Constant)}

@@ -66,6 +66,7 @@ def check_links(translation: Translation, references: frozenset[int], related: l
     if missing:
         which = "markdown" if set(missing) & references else "related"
         numbers = ", ".join(map(str, missing))
-        raise ValidationError({which: _("There is no article with the number %(numbers)s.") % {"numbers": numbers}})
+        sentence = _("There is no article with the number %(numbers)s.")
+        raise ValidationError({which: ValidationError(sentence, "unknown_article", {"numbers": numbers})})
     if translation.article_id in related:
         raise ValidationError({"related": _("An article cannot be related to itself.")})

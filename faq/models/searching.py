@@ -53,7 +53,7 @@ class SearchCountQuerySet(models.QuerySet["SearchCount"]):
     def since(self, day: date) -> SearchCountQuerySet:
         return self.filter(day__gte=day)
 
-    def by_query(self) -> models.QuerySet[SearchCount, dict[str, Any]]:
+    def by_query(self) -> models.QuerySet[Any, dict[str, Any]]:
         """Rows `{"language", "query", "times", "answered", "unanswered", "opened"}`, summed over the days."""
         return self.values("language", "query").annotate(
             answered=models.Sum("found"),

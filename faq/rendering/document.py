@@ -79,12 +79,12 @@ def _name_callouts(tokens: list[Token], labels: Mapping[str, str]) -> None:
 
 def _anchor_headings(tokens: list[Token], labels: Mapping[str, str], aliases: Mapping[str, str]) -> tuple[Heading, ...]:
     """Set ids and links on the headings, and read off each section's text."""
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     for token in tokens:
         if anchor := token.meta.get("anchor") if token.meta else None:
             if anchor in taken:
                 raise MarkdownRefused("doubled_anchor", anchor=anchor, line=token.map[0] + 1 if token.map else None)
-            taken.add(anchor)
+            taken[anchor] = 1
     former: dict[str, list[str]] = {}
     for old, new in aliases.items():
         former.setdefault(new, []).append(old)

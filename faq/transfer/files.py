@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.conf.locale import LANG_INFO
 
 from faq.editorial.texts import Text
 
@@ -34,6 +35,8 @@ def article_files(folder: Path) -> list[ArticleFile]:
     """Every `<lang>/<topic>/<number>-<slug>.md`, checked and sorted by number. Raises `ContentError`."""
     found: dict[tuple[int, str], ArticleFile] = {}
     for file in sorted(folder.glob("*/*/*.md")):
+        if _is_of_another_site(file, folder):
+            continue
         entry = _article_file(file, folder)
         other = found.setdefault((entry.number, entry.language), entry)
         if other is not entry:
@@ -44,22 +47,26 @@ def article_files(folder: Path) -> list[ArticleFile]:
     return sorted(found.values(), key=lambda entry: (entry.number, entry.language))
 
 
+def _is_of_another_site(file: Path, folder: Path) -> bool:
+    """A language that the setting LANGUAGES leaves out is left out here too; a folder that is no language is a slip."""
+    language = file.relative_to(folder).parts[0]
+    if language not in LANG_INFO:
+        raise ContentError(file, f"the folder “{language}” is not a language that Django knows.")
+    return language not in dict(settings.LANGUAGES)
+
+
 def _article_file(file: Path, folder: Path) -> ArticleFile:
     language, topic, _name = file.relative_to(folder).parts
     match = _NAME.fullmatch(file.name)
     if not match:
         raise ContentError(file, "the name must be <number>-<slug>.md, the slug in lower-case ASCII words.")
-    if language not in dict(settings.LANGUAGES):
-        raise ContentError(file, f"“{language}” is not a language of this site (setting LANGUAGES).")
     data, body, body_line = split(file)
     for key in data:
         if key not in KEYS:
-            raise ContentError(
-                file, f"“{key}” is not a key of the front matter ({', '.join(KEYS)}).", line_of(file, key)
-            )
+            raise ContentError(file, f"“{key}” is not a key of the front matter ({', '.join(KEYS)}).", _line(file, key))
     for key in ("title", "summary"):
         if not isinstance(data.get(key), str) or not data[key].strip():
-            raise ContentError(file, f"“{key}” must be given, as text.", line_of(file, key))
+            raise ContentError(file, f"“{key}” must be given, as text.", _line(file, key))
     if not body.strip():
         raise ContentError(file, "there is no text under the front matter.", body_line)
     text = Text(
@@ -74,11 +81,15 @@ def _article_file(file: Path, folder: Path) -> ArticleFile:
     return ArticleFile(file, language, topic, int(match[1]), text, _date(file, data), body_line)
 
 
+def _line(file: Path, key: str) -> int | None:
+    return line_of(file, f"{key}:")
+
+
 def _list(file: Path, data: dict[str, Any], key: str, kind: type) -> list[Any]:
     value = data.get(key) or []
     if not isinstance(value, list) or not all(type(item) is kind for item in value):
         what = "numbers" if kind is int else "words"
-        raise ContentError(file, f"“{key}” must be a list of {what}, like [a, b].", line_of(file, key))
+        raise ContentError(file, f"“{key}” must be a list of {what}, like [a, b].", _line(file, key))
     return value
 
 
@@ -90,21 +101,38 @@ def _date(file: Path, data: dict[str, Any]) -> date | None:
         return date.fromisoformat(str(value))
     except ValueError:
         raise ContentError(
-            file, f"“checked” must be a day like 2026-01-31, not “{value}”.", line_of(file, "checked")
+            file, f"“checked” must be a day like 2026-01-31, not “{value}”.", _line(file, "checked")
         ) from None
 
 
-def records(file: Path) -> Iterator[dict[str, Any]]:
-    """The records of `topics.yaml` and `channels.yaml`: mappings with a key and the words of each language."""
+def records(file: Path, *keys: str) -> Iterator[dict[str, Any]]:
+    """The records of `topics.yaml` and `channels.yaml`: mappings with `key`, `articles`, the given keys, and the words
+    of each language."""
     data = load(file)
     if not isinstance(data, list):
         raise ContentError(file, "must be a list of records.", 1)
+    seen: set[str] = set()
     for count, record in enumerate(data, start=1):
         if not isinstance(record, dict) or not isinstance(record.get("key"), str):
             raise ContentError(file, f"record {count} has no “key”.")
-        for language in [code for code, _name in settings.LANGUAGES if code in record]:
-            if not isinstance(record[language], dict):
-                raise ContentError(
-                    file, f"record “{record['key']}”: “{language}” must hold the words of that language."
-                )
+        _check_record(file, record, keys)
+        if record["key"] in seen:
+            raise ContentError(file, f"there are two records “{record['key']}”.", record_line(file, record))
+        seen.add(record["key"])
         yield record
+
+
+def _check_record(file: Path, record: dict[str, Any], keys: tuple[str, ...]) -> None:
+    name, line = record["key"], record_line(file, record)
+    for key, value in record.items():
+        if key in LANG_INFO and not isinstance(value, dict):
+            raise ContentError(file, f"record “{name}”: “{key}” must hold the words of that language.", line)
+        if key not in LANG_INFO and key not in ("key", "articles", *keys):
+            raise ContentError(file, f"record “{name}”: “{key}” is not a key of a record.", line)
+    numbers = record.setdefault("articles", [])
+    if not isinstance(numbers, list) or not all(type(number) is int for number in numbers):
+        raise ContentError(file, f"record “{name}”: “articles” must be a list of numbers, like [1, 2].", line)
+
+
+def record_line(file: Path, record: dict[str, Any]) -> int | None:
+    return line_of(file, f"- key: {record['key']}")

@@ -55,13 +55,15 @@ def split(file: Path) -> tuple[dict[str, Any], str, int]:
     data = _load("\n".join(lines[1:end]), file, first_line=2)
     if not isinstance(data, dict):
         raise ContentError(file, "the front matter must be lines of “key: value”.", 2)
-    return data, "\n".join(lines[end + 1 :]).lstrip("\n"), end + 2
+    body = "\n".join(lines[end + 1 :])
+    blank = len(body) - len(body.lstrip("\n"))
+    return data, body[blank:], end + 2 + blank
 
 
-def line_of(file: Path, key: str) -> int | None:
-    """The line on which a key of the front matter stands."""
+def line_of(file: Path, mark: str) -> int | None:
+    """The first line that holds these letters: a key with its colon, a reference."""
     for number, line in enumerate(read(file).split("\n"), start=1):
-        if line.startswith(f"{key}:"):
+        if mark in line:
             return number
     return None
 

@@ -16,7 +16,7 @@ from faq.editorial import workflow
 from faq.editorial.texts import Text
 from faq.models import Article, Channel, ChannelText, Revision, Synonym, Topic, TopicText, Translation
 
-from .files import ArticleFile, article_files, records
+from .files import ArticleFile, article_files, record_line, records
 from .frontmatter import ContentError, line_of, load
 
 # How a revision that came from the files is known from an editor's.
@@ -83,8 +83,11 @@ def _located(entry: ArticleFile, error: ValidationError) -> ContentError:
     cause = error.__cause__
     if name == "markdown" and cause is not None and getattr(cause, "details", {}).get("line"):
         line = entry.body_line + cause.details["line"] - 1  # type: ignore[attr-defined]
+    elif name == "markdown" and (first := error.error_dict[name][0]).code == "unknown_article":
+        number = str((first.params or {})["numbers"]).partition(",")[0]
+        line = line_of(entry.file, f"[[{number}")
     elif name:
-        line = line_of(entry.file, name) or entry.body_line
+        line = line_of(entry.file, f"{name}:") or entry.body_line
     return ContentError(entry.file, f"{name}: {messages[0]}" if name else messages[0], line)
 
 
@@ -93,7 +96,7 @@ def _topics(file: Path, report: Report) -> dict[str, tuple[Topic, list[int]]]:
     found = {}
     for position, record in enumerate(records(file), start=1):
         topic, _new = Topic.objects.get_or_create(key=record["key"], defaults={"position": position})
-        found[topic.key] = (topic, list(record.get("articles", [])))
+        found[topic.key] = (topic, record["articles"])
         for language, words in _words(file, record, ("name", "slug", "summary")):
             text = TopicText.objects.filter(topic=topic, language=language).first()
             _store(
@@ -103,17 +106,27 @@ def _topics(file: Path, report: Report) -> dict[str, tuple[Topic, list[int]]]:
 
 
 def _channels(file: Path, report: Report) -> None:
-    for position, record in enumerate(records(file), start=1):
-        channel, new = Channel.objects.get_or_create(
-            key=record["key"], defaults={"position": position, "hours": record.get("hours", Channel.Hours.UNKNOWN)}
-        )
+    for position, record in enumerate(records(file, "hours"), start=1):
+        hours = record.get("hours", Channel.Hours.UNKNOWN)
+        if hours not in Channel.Hours.values:
+            line = record_line(file, record)
+            raise ContentError(file, f"“hours” must be one of {', '.join(Channel.Hours.values)}, not “{hours}”.", line)
+        channel, new = Channel.objects.get_or_create(key=record["key"], defaults={"position": position, "hours": hours})
         if new:
-            channel.articles.set(Article.objects.filter(pk__in=record.get("articles", [])))
+            channel.articles.set(_existing(file, record))
         for language, words in _words(file, record, ChannelText.QUOTABLE):
             text = ChannelText.objects.filter(channel=channel, language=language).first()
             _store(
                 file, record, report, text, ChannelText(channel=channel, language=language, **words), ChannelText.save
             )
+
+
+def _existing(file: Path, record: dict[str, Any]) -> list[Article]:
+    found = Article.objects.in_bulk(record["articles"])
+    if missing := sorted(set(record["articles"]) - set(found)):
+        line = record_line(file, record)
+        raise ContentError(file, f"record “{record['key']}”: there is no article with the number {missing[0]}.", line)
+    return list(found.values())
 
 
 def _words(file: Path, record: dict[str, Any], fields: tuple[str, ...]) -> Iterable[tuple[str, dict[str, str]]]:
@@ -123,7 +136,8 @@ def _words(file: Path, record: dict[str, Any], fields: tuple[str, ...]) -> Itera
             continue
         if set(words) != set(fields):
             odd = ", ".join(sorted(set(words) ^ set(fields)))
-            raise ContentError(file, f"record “{record['key']}”, {language}: missing or unknown: {odd}.")
+            line = record_line(file, record)
+            raise ContentError(file, f"record “{record['key']}”, {language}: missing or unknown: {odd}.", line)
         yield language, words
 
 
@@ -142,7 +156,10 @@ def _store(
             wanted.full_clean()
         except ValidationError as error:
             key, messages = next(iter(error.message_dict.items()))
-            raise ContentError(file, f"record “{record['key']}”, {wanted.language}, {key}: {messages[0]}") from error
+            line = record_line(file, record)
+            raise ContentError(
+                file, f"record “{record['key']}”, {wanted.language}, {key}: {messages[0]}", line
+            ) from error
         save(wanted)
         report.new.append(name)
     elif any(getattr(stored, f.name) != getattr(wanted, f.name) for f in wanted._meta.fields if f.name != "id"):

@@ -1,3 +1,5 @@
+import os
+import sys
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -27,7 +29,6 @@ class Command(BaseCommand):
         for name in report.kept:
             self.stdout.write(f"Kept as an editor left it: {name}")
         if not get_user_model().objects.filter(is_staff=True).exists():
-            self.stdout.write(
-                "There is no editor yet. Create the first with: .venv/bin/python manage.py createsuperuser"
-            )
+            python = os.path.relpath(sys.executable)
+            self.stdout.write(f"There is no editor yet. Create the first with: {python} manage.py createsuperuser")
         self.stdout.write(f"{len(report.new)} new, {len(report.changed)} changed, {report.same} already there.")

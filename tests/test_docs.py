@@ -1,0 +1,32 @@
+"""What the documents promise is there."""
+
+import re
+
+import pytest
+
+from tests.variables import BASE, variables
+
+PAGES = sorted([*BASE.glob("*.md"), *(BASE / "docs").rglob("*.md"), BASE / "faq" / "README.md"])
+
+
+def test_every_setting_is_in_the_table_and_nothing_else():
+    rows = re.findall(r"^\| `([A-Z_]+)` \|", (BASE / "docs" / "configure.md").read_text(), re.MULTILINE)
+    assert sorted(rows) == sorted(variables())
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(BASE)))
+def test_every_relative_link_leads_to_a_file(page):
+    for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text()):
+        assert (page.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(BASE)))
+def test_every_make_target_named_exists(page):
+    targets = re.findall(r"^([a-z-]+):", (BASE / "Makefile").read_text(), re.MULTILINE)
+    assert set(re.findall(r"(?:^|`|\d )make ([a-z]+)", page.read_text(), re.MULTILINE)) <= set(targets)
+
+
+def test_the_map_shows_every_room():
+    rooms = {file.parent.name for file in (BASE / "faq").glob("*/__init__.py")} - {"migrations", "management"}
+    shown = set(re.findall(r"`([a-z]+)/", (BASE / "faq" / "README.md").read_text()))
+    assert rooms <= shown
