@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -23,7 +25,7 @@ def marked(text: str, stems: frozenset[str], language: str) -> SafeString:
 
 def passage(text: str, stems: frozenset[str], language: str) -> str:
     """About 180 letters of the text, where most of the words stand together, cut at words."""
-    text = " ".join(text.split())
+    text = re.sub(r"[ \t\r\n]+", " ", text).strip()  # no-break spaces stay
     if len(text) <= LENGTH:
         return text
     places = [(word.start, word.stem) for word in tokens(text, language) if word.stem in stems and not word.stop]
