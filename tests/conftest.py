@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from faq.search import insight
@@ -26,6 +27,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(autouse=True)
 def _media_in_a_folder_of_its_own(settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _static_files_as_readers_get_them() -> None:
+    """By WhiteNoise, under their hashed names; Django's own handler knows the sources only."""
+    StaticFilesHandler._should_handle = lambda self, path: False
 
 
 @pytest.fixture(scope="session")
