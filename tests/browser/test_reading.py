@@ -90,9 +90,11 @@ def page(context, live_server):
     missing = "the server responded with a status of 404"
     page.on(
         "console",
-        lambda line: complaints.append(f"{line.text} {line.location}")
-        if line.type in ("error", "warning") and not (missing in line.text and "/static/" not in str(line.location))
-        else None,
+        lambda line: (
+            complaints.append(f"{line.text} {line.location}")
+            if line.type in ("error", "warning") and not (missing in line.text and "/static/" not in str(line.location))
+            else None
+        ),
     )
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on(

@@ -44,9 +44,10 @@ def test_no_address_breaks_the_page_that_helps(client, path):
 @pytest.mark.django_db
 def test_the_missing_page_speaks_the_language_of_the_address(client):
     assert "There is nothing at this address" in client.get("/en/nothing/").content.decode()
-    assert "There is nothing at this address" in client.get(
-        "/nothing/", headers={"accept-language": "en"}
-    ).content.decode()
+    assert (
+        "There is nothing at this address"
+        in client.get("/nothing/", headers={"accept-language": "en"}).content.decode()
+    )
 
 
 @pytest.mark.parametrize(("language", "words"), [("fr", "Une panne de notre côté"), ("en", "Something is broken")])
