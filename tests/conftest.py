@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.cache import cache
 from django.core.management import call_command
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
@@ -40,6 +41,12 @@ def _media_in_a_folder_of_its_own(settings, tmp_path: Path) -> None:
 def _nothing_counted_yet() -> None:
     """Limits per client are counted in the cache, which outlives a test."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _static_files_as_readers_get_them() -> None:
+    """By WhiteNoise, under their hashed names; Django's own handler knows the sources only."""
+    StaticFilesHandler._should_handle = lambda self, path: False
 
 
 @pytest.fixture(scope="session")

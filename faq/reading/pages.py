@@ -48,7 +48,7 @@ def shelves(language: str) -> list[Shelf]:
 
 
 def channels(language: str) -> list[ChannelText]:
-    """The ways of contact side by side. Two queries: the channels, and the articles on them."""
+    """The ways of contact side by side. One query."""
     return list(ChannelText.objects.in_language(language))
 
 

@@ -29,12 +29,13 @@ def home(request: HttpRequest, language: str) -> HttpResponse:
 
 @require_safe
 def topic(request: HttpRequest, language: str, slug: str) -> HttpResponse:
-    found = TopicText.objects.in_language(language).filter(slug=slug).first()
+    topics = list(TopicText.objects.in_language(language))
+    found = next((one for one in topics if one.slug == slug), None)
     if found is None:
         raise Http404
     articles = Translation.objects.published().in_language(language).filter(article__topic=found.topic_id).in_order()
     others = TopicText.objects.filter(topic=found.topic_id).exclude(pk=found.pk)
-    context = {"topic": found, "articles": articles, "others": others}
+    context = {"topic": found, "topics": topics, "articles": articles, "others": others}
     return render(request, "reading/topic.html", context)
 
 
@@ -83,8 +84,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     target = pages.today(known) if known else None
     if target and target != request.path:
         return HttpResponsePermanentRedirect(target)
-    results = search(pages.words_of(request.path), get_language() or settings.LANGUAGE_CODE, 5)
-    return render(request, "reading/not_found.html", {"results": results}, status=404)
+    words = pages.words_of(request.path)
+    results = search(words, get_language() or settings.LANGUAGE_CODE, 5)
+    return render(request, "reading/not_found.html", {"results": results, "words": words}, status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

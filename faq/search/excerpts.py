@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -19,7 +21,7 @@ def marked(text: str, stems: frozenset[str], language: str) -> SafeString:
 
 def passage(text: str, stems: frozenset[str], language: str) -> SafeString:
     """About 180 letters of the text, where most of the found words stand together, cut at words and marked."""
-    text = " ".join(text.split())
+    text = re.sub(r"[ \t\r\n]+", " ", text).strip()  # no-break spaces stay
     words = [word for word in tokens(text, language) if word.stem in stems and not word.stop]
     start = _start(words) if len(text) > LENGTH else 0
     if start:

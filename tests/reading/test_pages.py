@@ -1,27 +1,139 @@
-import pytest
+"""Home, topic and article, in both languages."""
 
-from tests.builders import make_article
+import re
+
+import pytest
+from django.conf import settings
+
+from tests.builders import make_article, make_topic
 
 pytestmark = pytest.mark.django_db
 
 
-def test_an_article_is_read(client):
-    text = make_article()
-    response = client.get(text.get_absolute_url())
-    assert response.status_code == 200
-    assert "Comment ouvrir un litige" in response.content.decode()
-    assert not response.cookies
+def words(response):
+    return response.content.decode()
 
 
-def test_an_article_takes_three_queries(client, django_assert_num_queries):
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_page_is_in_the_language_of_its_address(client, language):
+    text = make_article(language=language)
+    topic = text.article.topic.texts.get(language=language)
+    for path in (f"/{language}/", topic.get_absolute_url(), text.get_absolute_url()):
+        response = client.get(path)
+        assert response.status_code == 200
+        assert f'<html lang="{language}">' in words(response)
+        assert response.headers["Content-Language"] == language
+        assert not response.cookies
+
+
+def test_every_page_says_that_the_guide_is_independent(client):
     text = make_article()
+    for path in ("/fr/", text.get_absolute_url(), "/fr/nowhere/"):
+        assert "Guide indépendant, sans lien avec AliExpress." in words(client.get(path))
+
+
+def test_the_root_leads_to_the_readers_language(client):
+    for accepted, path in (("en-GB,en;q=0.9", "/en/"), ("fr-CA", "/fr/"), ("de, en;q=0.1", "/en/"), ("", "/fr/")):
+        response = client.get("/", headers={"accept-language": accepted})
+        assert response.headers["Location"] == path
+        assert "Accept-Language" in response.headers["Vary"]
+
+
+def test_an_article_shows_title_short_answer_contents_and_dates(client):
+    text = make_article(markdown="## Avant {#before}\n\nUn.\n\n## Après {#after}\n\nDeux.\n")
+    page = words(client.get(text.get_absolute_url()))
+    assert page.count("<h1>") == 1
+    assert page.index("<h1>") < page.index(text.summary, page.index("<h1>")) < page.index('href="#before"')
+    assert page.index('href="#after"') < page.index('id="before"')
+    assert f'<time datetime="{text.updated:%Y-%m-%d}' in page
+
+
+def test_an_article_of_one_section_has_no_table_of_contents(client):
+    assert 'class="contents' not in words(client.get(make_article().get_absolute_url()))
+
+
+def test_an_article_leads_to_its_neighbours_and_related_answers(client):
+    first = make_article(15, title="Premier")
+    make_article(17, title="Dernier")
+    text = make_article(16, related=[15])
+    page = words(client.get(text.get_absolute_url()))
+    assert re.search(r'rel="prev" href="[^"]*/15-premier/"', page)
+    assert re.search(r'rel="next" href="[^"]*/17-dernier/"', page)
+    assert first.get_absolute_url() in page[page.index('id="related"') :]
+
+
+def test_a_draft_is_nowhere(client):
+    from tests.builders import make_draft
+
+    make_article(16)
+    make_draft(18, title="Secret")
+    for path in ("/fr/", "/fr/topics/disputes-fr/", "/sitemap-fr.xml"):
+        page = words(client.get(path))
+        assert "16-comment-ouvrir-un-litige" in page
+        assert "Secret" not in page
+        assert "18-secret" not in page
+    assert client.get("/fr/articles/18-secret/").status_code == 404
+
+
+def test_the_language_switch_keeps_the_page(client):
+    french = make_article()
+    english = make_article(language="en", title="How to open a dispute?")
+    topic = french.article.topic
+    assert f'href="{english.get_absolute_url()}" lang="en"' in words(client.get(french.get_absolute_url()))
+    assert f'href="{topic.texts.get(language="en").get_absolute_url()}" lang="en"' in words(
+        client.get(topic.texts.get(language="fr").get_absolute_url())
+    )
+    assert 'href="/en/" lang="en"' in words(client.get("/fr/"))
+
+
+def test_an_answer_without_translation_says_so_and_shows_the_other_language(client):
+    french = make_article()
+    assert 'href="/en/articles/16/" lang="en"' in words(client.get(french.get_absolute_url()))
+    response = client.get("/en/articles/16/")
+    assert response.status_code == 404
+    page = words(response)
+    assert "This answer is not yet in English" in page
+    assert french.get_absolute_url() in page
+    assert french.summary in page
+    assert '<meta name="robots" content="noindex">' in page
+
+
+def test_canonical_and_alternates_are_whole_addresses_of_the_setting(client):
+    french = make_article()
+    english = make_article(language="en", title="How to open a dispute?")
+    page = words(client.get(french.get_absolute_url(), headers={"host": "localhost"}))
+    site = settings.SITE_URL
+    assert f'<link rel="canonical" href="{site}{french.get_absolute_url()}">' in page
+    for text in (french, english):
+        assert f'<link rel="alternate" hreflang="{text.language}" href="{site}{text.get_absolute_url()}">' in page
+    assert f'hreflang="x-default" href="{site}/"' in words(client.get("/fr/"))
+
+
+def test_an_empty_site_still_has_its_pages(client):
+    assert client.get("/fr/").status_code == 200
+    make_topic()
+    page = words(client.get("/fr/topics/disputes-fr/"))
+    assert "Rien n’est encore publié dans ce thème." in page
+
+
+def test_home_topic_and_article_take_three_queries(client, django_assert_num_queries):
+    text = make_article(related=[])
     make_article(17, title="Quel délai ?")
-    with django_assert_num_queries(3):
-        client.get(text.get_absolute_url())
+    make_article(language="en")
+    for path in ("/fr/", "/fr/topics/disputes-fr/", text.get_absolute_url()):
+        with django_assert_num_queries(3):
+            assert client.get(path).status_code == 200
 
 
 def test_an_old_slug_redirects_to_todays(client):
     text = make_article()
-    response = client.get("/fr/articles/16-autrefois/")
+    response = client.get("/fr/articles/16-autrefois/?q=colis")
     assert response.status_code == 301
-    assert response.headers["Location"] == text.get_absolute_url()
+    assert response.headers["Location"] == text.get_absolute_url() + "?q=colis"
+
+
+def test_no_break_spaces_stay_in_titles_and_short_answers(client):
+    text = make_article(title="Quel\n délai\u202f?", summary="Lisez\u00a0: il est  écrit.")
+    page = words(client.get(text.get_absolute_url()))
+    assert "<h1>Quel délai\u202f?</h1>" in page
+    assert "Lisez\u00a0: il est écrit." in page
