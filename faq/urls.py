@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import path, register_converter
 from django.views.static import serve
 
+from faq.contact import views as contact
 from faq.reading import views as reading
 from faq.reading.converters import LanguageConverter, NumberConverter
 from faq.search import views as search
@@ -17,6 +18,8 @@ urlpatterns = [
     path("<language:language>/topics/<slug:slug>/", reading.topic, name="topic"),
     path("<language:language>/articles/<number:number>-<str:slug>/", reading.article, name="article"),
     path("<language:language>/articles/<number:number>/", reading.article, {"slug": ""}, name="article-by-number"),
+    path("<language:language>/contact/", contact.contact, name="contact"),
+    path("<language:language>/contact/<slug:key>.ics", contact.windows, name="contact-windows"),
     path("<language:language>/search/", search.results, name="search"),
     path("<language:language>/search/clicked", search.clicked, name="search-clicked"),
     path("<language:language>/search/suggestions", search.suggestions, name="suggestions"),

@@ -2,7 +2,7 @@
 
 from .addresses import Address, Anchor
 from .articles import Article, Translation
-from .contact import Channel, ChannelText
+from .contact import BusyPeriod, Channel, ChannelText, OpeningHours, SpecialDay, Weekday
 from .revisions import Revision
 from .searching import SearchCount, SearchDocument, SearchTerm, Synonym
 from .stamp import ContentStamp
@@ -12,15 +12,19 @@ __all__ = [
     "Address",
     "Anchor",
     "Article",
+    "BusyPeriod",
     "Channel",
     "ChannelText",
     "ContentStamp",
+    "OpeningHours",
     "Revision",
     "SearchCount",
     "SearchDocument",
     "SearchTerm",
+    "SpecialDay",
     "Synonym",
     "Topic",
     "TopicText",
     "Translation",
+    "Weekday",
 ]
