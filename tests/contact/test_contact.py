@@ -2,6 +2,7 @@ import itertools
 from datetime import date, time, timedelta
 
 import pytest
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -121,7 +122,7 @@ class TestPage:
         for weekday in range(7):
             OpeningHours.objects.create(channel=channel, weekday=weekday, opens=time(8), closes=time(18))
             BusyPeriod.objects.create(channel=channel, weekday=weekday, opens=time(12), closes=time(14))
-        SpecialDay.objects.create(channel=channel, date=date.today() + timedelta(days=3))
+        SpecialDay.objects.create(channel=channel, date=timezone.localdate() + timedelta(days=3))
         response = client.get("/fr/contact/chat.ics")
         assert response["Content-Type"].startswith("text/calendar")
         events = icalendar.Calendar.from_ical(response.content).walk("VEVENT")
