@@ -44,13 +44,14 @@ def _applies(rule: Rule, known: Mapping[str, str]) -> bool:
 
 
 def _advice(way: str, rules: list[Rule], known: Mapping[str, str]) -> Advice:
+    # What speaks for the way in this case; in general only where nothing else does.
     strongest = sorted((rule for rule in rules if rule.points > 0), key=lambda rule: -rule.points)
-    at_hand = [text for needs, text in AT_HAND if all(known.get(key) in values for key, values in needs.items())]
+    special = [rule for rule in strongest if rule.when] or strongest
     return Advice(
         way=way,
         points=0 if any(rule.points == NOT_SUITED for rule in rules) else sum(rule.points for rule in rules),
-        reasons=[rule.reason for rule in strongest[:2]],
-        at_hand=at_hand,
+        reasons=[rule.reason for rule in special[:2]],
+        at_hand=[rule.reason for rule in AT_HAND if rule.way == way and _applies(rule, known)],
         article=READ_FIRST.get((way, known.get("what", "")), READ_FIRST[way, ""]),
         fails=IF_IT_FAILS[way],
     )

@@ -140,16 +140,22 @@ READ_FIRST: Mapping[tuple[str, str], int] = {
     ("email", ""): 3, ("email", "silence"): 8,
 }  # fmt: skip
 
-# Beside what the channel itself asks for.
-AT_HAND: tuple[tuple[Mapping[str, frozenset[str]], Any], ...] = (
-    ({"stage": frozenset({"waiting", "received", "seller", "dispute"})}, _("The order number, copied from your order’s page.")),
-    ({"proof": frozenset({"pictures"})}, _("Your photos and videos, numbered.")),
-    ({"proof": frozenset({"papers"})}, _("Your documents, numbered in the order of your account.")),
-    ({"proof": frozenset({"nothing"}), "what": frozenset({"damaged", "different", "missing", "faulty"})},
-     _("Photos or a video: take them now, before you throw away or repair anything.")),
-    ({"what": frozenset({"late", "not-received"})}, _("A dated screenshot of the tracking.")),
-    ({"stage": frozenset({"seller"})}, _("Your exchanges with the seller.")),
-    ({"urgency": frozenset({"limit"})}, _("The date at which the time limit ends, from your order’s page.")),
+# Beside what the channel itself asks for: the ways that want it, the answers that call for it, and the words.
+AT_HAND = (
+    rule(SELLER, 0, _("The order number, copied from your order’s page."), stage="waiting received"),
+    *(
+        one
+        for way in (SELLER, "dispute", "email")
+        for one in (
+            rule(way, 0, _("Your photos and videos, numbered."), proof="pictures"),
+            rule(way, 0, _("Your documents, numbered in the order of your account."), proof="papers"),
+            rule(way, 0, _("Photos or a video: take them now, before you throw away or repair anything."),
+                 proof="nothing", what="damaged different missing faulty"),
+        )
+    ),
+    *(rule(way, 0, _("A dated screenshot of the tracking."), what="late not-received") for way in (SELLER, "chat", "dispute", "email")),
+    *(rule(way, 0, _("Your exchanges with the seller."), stage="seller") for way in ("chat", "email")),
+    rule("dispute", 0, _("The date at which the time limit ends, from your order’s page.")),
 )  # fmt: skip
 
 IF_IT_FAILS: Mapping[str, Any] = {
