@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from django.views.static import serve
 
 from faq.contact import views as contact
+from faq.disputes import views as disputes
 from faq.reading import views as reading
 from faq.reading.converters import LanguageConverter, NumberConverter
 from faq.search import views as search
@@ -20,6 +21,8 @@ urlpatterns = [
     path("<language:language>/articles/<number:number>/", reading.article, {"slug": ""}, name="article-by-number"),
     path("<language:language>/contact/", contact.contact, name="contact"),
     path("<language:language>/contact/<slug:key>.ics", contact.windows, name="contact-windows"),
+    path("<language:language>/prepare/", contact.prepare, name="prepare"),
+    path("<language:language>/dispute/", disputes.dispute, name="dispute"),
     path("<language:language>/search/", search.results, name="search"),
     path("<language:language>/search/clicked", search.clicked, name="search-clicked"),
     path("<language:language>/search/suggestions", search.suggestions, name="suggestions"),

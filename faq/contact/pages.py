@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -15,6 +15,7 @@ from faq.models import Channel, ChannelText, Translation, Weekday
 
 from . import availability, chooser, rules
 from .availability import Hours, Schedule, Span
+from .checklist import Item, checked
 
 WINDOWS_FOR = timedelta(days=28)
 WEEK = timedelta(days=8)
@@ -79,12 +80,20 @@ def recommendations(given: dict[str, str], language: str, cards: Iterable[Card])
     """The chooser's list in this language; a channel that an editor removed is left out. One query."""
     texts = {card.channel.key: card.text for card in cards}
     advice = [one for one in chooser.choose(given) if one.way == rules.SELLER or one.way in texts]
-    numbers = [one.article for one in advice]
-    articles = {
-        text.article_id: text
-        for text in Translation.objects.published().in_language(language).filter(article__in=numbers)
-    }
+    articles = _articles([one.article for one in advice], language)
     return [Recommendation(one, texts.get(one.way), articles.get(one.article)) for one in advice]
+
+
+def checklist(fields: Mapping[str, Any], language: str) -> list[tuple[Item, bool, Translation | None]]:
+    """What to have at hand, whether it is given, and the answer on it. One query."""
+    marked = checked(fields)
+    articles = _articles([item.article for item, _given in marked], language)
+    return [(item, given, articles.get(item.article)) for item, given in marked]
+
+
+def _articles(numbers: list[int], language: str) -> dict[int, Translation]:
+    found = Translation.objects.published().in_language(language).filter(article__in=numbers)
+    return {text.article_id: text for text in found}
 
 
 def _card(text: ChannelText, articles: Sequence[Translation], now: datetime) -> Card:

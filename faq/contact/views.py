@@ -8,12 +8,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
 
 from faq.models import ChannelText
 
-from . import calendar, chooser, pages
+from . import calendar, checklist, chooser, message, pages
+from .forms import MessageForm
 from .rules import QUESTIONS
 
 
@@ -66,3 +69,28 @@ def windows(request: HttpRequest, language: str, key: str) -> HttpResponse:
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{key}.ics"'
     return response
+
+
+# No cookie and nothing stored or changed, so there is nothing that a forged request could do. The fields come by POST
+# to keep them out of addresses and logs.
+@csrf_exempt
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def prepare(request: HttpRequest, language: str) -> HttpResponse:
+    sent = request.method == "POST"
+    form = MessageForm(request.POST if sent else None, initial={"what": request.GET.get("what", "")})
+    fields = form.cleaned_data if sent and form.is_valid() else {}
+    codes = sorted(dict(settings.LANGUAGES), key=lambda code: code != language)
+    context = {
+        "form": form,
+        "made": [(code, dict(settings.LANGUAGES)[code], message.compose(fields, code)) for code in codes],
+        "show": bool(fields),
+        "checklist": pages.checklist(fields, language),
+        "data": {
+            "texts": {code: message.texts(code) for code in codes},
+            "checks": [item.fields for item in checklist.CHECKLIST],
+        },
+        "same_path": "prepare",
+    }
+    return render(request, "contact/prepare.html", context)
