@@ -47,7 +47,6 @@ def texts() -> dict[str, str]:
         ),
         "notHere": _("Not in this browser: add the file again, or import the zip."),
         "remove": _("Remove"),
-        "removed": _("Removed."),
         "caption": _("What it shows"),
         "taken": _("Taken on"),
         "imported": _("Imported: {count}. What you had is still there."),

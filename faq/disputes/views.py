@@ -15,7 +15,7 @@ from .texts import texts
 
 # The file never leaves the browser: the page is not even able to send anything. Its pictures are shown from memory.
 @require_safe
-@csp_replace({"connect-src": ["'none'"], "img-src": ["'self'", "blob:"], "media-src": ["blob:"]})
+@csp_replace({"connect-src": ["'none'"], "img-src": ["'self'", "blob:"], "media-src": ["blob:"]})  # type: ignore[arg-type]  # typed for views without arguments
 def dispute(request: HttpRequest, language: str) -> HttpResponse:
     numbers = {entry.article for entry in (*KINDS, *STEPS)} | {17}
     articles = Translation.objects.published().in_language(language).filter(article__in=numbers)

@@ -150,7 +150,8 @@ function first() {
   const newest = [...store.records.values()].sort((a, b) => (a.created < b.created ? 1 : -1))[0];
   const wanted = new URLSearchParams(location.search).get("kind");
   const fresh = newest && !wanted ? newest : newRecord();
-  // A case from the chooser begins a file of its own; it is stored with the first word that the reader writes.
+  // A case from the chooser begins a file of its own, once; it is stored with the first word that the reader writes.
+  history.replaceState(null, "", location.pathname);
   if (fresh !== newest && $(`[data-kind="${CSS.escape(wanted ?? "")}"]`)) set(fresh, "field.what", wanted);
   return fresh;
 }

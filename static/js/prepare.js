@@ -1,4 +1,5 @@
 // Makes the message while the reader types, without sending anything. Without this file the form is posted.
+import { newRecord, set, write } from "./disputes/record.js";
 import { compose, copies } from "./message.js";
 
 const form = document.querySelector("form.prepare");
@@ -26,3 +27,17 @@ form.addEventListener("submit", (event) => {
   made.focus();
 });
 copies(made.querySelectorAll("[data-copy]"), (button) => textOf(button.dataset.copy).textContent);
+
+// What was typed begins a dispute file, if the reader says so; it stays in this browser.
+made.querySelector("[data-keep]").addEventListener("click", () => {
+  const record = newRecord();
+  const { tried, evidence, by, translator, ...fields } = Object.fromEntries(new FormData(form));
+  for (const [name, value] of Object.entries(fields)) if (value) set(record, `field.${name}`, value);
+  if (tried) set(record, "step.seller", true);
+  if (translator) set(record, "check.message.translator", true);
+  try {
+    localStorage.setItem(`dispute-file:${record.id}`, write([record]));
+  } catch {
+    // A browser that keeps nothing, or no more: the dispute file says so itself.
+  }
+});
