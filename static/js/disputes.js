@@ -19,6 +19,7 @@ const clock = new Intl.DateTimeFormat(language, { timeStyle: "medium" });
 const store = new Store();
 const evidence = new Evidence();
 let record;
+let shown; // the record whose values the controls hold
 
 // --- Saying things ---
 
@@ -59,9 +60,9 @@ function fieldsOf(one) {
 }
 
 function showFiles() {
-  const shown = [...store.records.values()].sort((a, b) => (a.created < b.created ? -1 : 1));
-  if (!shown.includes(record)) shown.push(record);
-  $("#files").replaceChildren(...shown.map((one) => new Option(titleOf(one), one.id, false, one === record)));
+  const known = [...store.records.values()].sort((a, b) => (a.created < b.created ? -1 : 1));
+  if (!known.includes(record)) known.push(record);
+  $("#files").replaceChildren(...known.map((one) => new Option(titleOf(one), one.id, false, one === record)));
 }
 
 function showCells() {
@@ -69,8 +70,9 @@ function showCells() {
     const value = get(record, control.dataset.cell);
     if (control.type === "checkbox") control.checked = Boolean(value);
     // What is being typed stays under the reader's hands.
-    else if (control !== document.activeElement && control.value !== value) control.value = value;
+    else if ((shown !== record || control !== document.activeElement) && control.value !== value) control.value = value;
   }
+  shown = record;
   const kind = get(record, "field.what");
   for (const block of $$("[data-kind]")) block.hidden = Boolean(kind) && block.dataset.kind !== kind;
 }
