@@ -46,6 +46,7 @@ def texts() -> dict[str, str]:
             "“{name}” is kept only while this page is open: this browser stores no files. Save the zip before you close it."
         ),
         "notHere": _("Not in this browser: add the file again, or import the zip."),
+        "close": _("Close"),
         "remove": _("Remove"),
         "caption": _("What it shows"),
         "taken": _("Taken on"),

@@ -14,6 +14,7 @@ const $$ = (selector) => [...document.querySelectorAll(selector)];
 const { texts, message, steps } = JSON.parse($("#dispute-data").textContent);
 const language = document.documentElement.lang;
 const moment = new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "short" });
+const PASSING = 10_000;
 const clock = new Intl.DateTimeFormat(language, { timeStyle: "medium" });
 
 const store = new Store();
@@ -23,16 +24,26 @@ let shown; // the record whose values the controls hold
 
 // --- Saying things ---
 
+/** One line for each sentence, beside what the reader is doing. A warning stays until it is closed or no longer true. */
 function say(name, values = {}, kind = "info") {
+  unsay(name);
   const line = document.createElement("p");
   line.className = kind;
   line.dataset.notice = name;
   line.textContent = fill(texts[name], values);
-  $$(`#notices [data-notice="${name}"]`).forEach((old) => old.remove());
-  const passing = $$("#notices .info");
-  if (kind === "info") passing.slice(0, -2).forEach((old) => old.remove());
   $("#notices").append(line);
+  if (kind === "info") setTimeout(() => line.remove(), PASSING);
+  else line.append(" ", button(texts.close, () => line.remove()));
   return line;
+}
+
+function button(words, press) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = "quiet";
+  made.textContent = words;
+  made.addEventListener("click", press);
+  return made;
 }
 
 const unsay = (name) => $$(`#notices [data-notice="${name}"]`).forEach((line) => line.remove());
@@ -101,11 +112,7 @@ function showDerived() {
 function showDamaged() {
   if (!store.damaged.size) return unsay("damagedData");
   const line = say("damagedData", {}, "warning");
-  const button = document.createElement("button");
-  button.type = "button";
-  button.textContent = texts.downloadDamaged;
-  button.addEventListener("click", () => download(new Blob([[...store.damaged.values()].join("\n")]), "dispute-file-damaged.txt"));
-  line.append(" ", button);
+  line.lastChild.before(button(texts.downloadDamaged, () => download(new Blob([[...store.damaged.values()].join("\n")]), "dispute-file-damaged.txt")), " ");
 }
 
 function show() {
@@ -257,8 +264,8 @@ store.addEventListener("saved", () => {
   $("#saved").textContent = fill(texts.saved, { time: clock.format(new Date()) });
 });
 store.addEventListener("full", () => say("full", {}, "warning"));
-store.addEventListener("change", () => {
-  if (!store.records.has(record.id) && Object.keys(record.cells).length) {
+store.addEventListener("change", ({ detail: erased }) => {
+  if (erased.includes(record.id)) {
     say("erasedElsewhere", {}, "warning");
     record = first();
   } else say("otherTab");

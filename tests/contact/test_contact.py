@@ -3,7 +3,7 @@ from datetime import date, time, timedelta
 
 import pytest
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from faq.contact import chooser, rules
@@ -31,6 +31,7 @@ def test_every_combination_of_answers_gives_a_ranked_list_with_reasons():
             assert str(one.fails)
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(["what", "stage", "urgency", "proof", "other"]), st.text(max_size=20)))
 def test_junk_is_as_good_as_no_answer(junk):
     assert chooser.choose(junk)

@@ -1,7 +1,7 @@
 // Where the files live: localStorage, one key a file, shared with the other tabs of this browser.
 //
-// Events: "change" when another tab changed or erased something, "saved", "full" when a write did not fit,
-// "memory" when this browser stores nothing at all.
+// Events: "change" when another tab changed something (the ids that it erased are in detail), "saved", "full" when a
+// write did not fit, "memory" when this browser stores nothing at all.
 import { Refused, holds, merge, newId, read, write } from "./record.js";
 
 const PREFIX = "dispute-file:";
@@ -47,9 +47,9 @@ export class Store extends EventTarget {
       present.add(key.slice(PREFIX.length));
       changed = this.#take(key, this.#storage.getItem(key)) || changed;
     }
-    for (const id of this.#stored) if (!present.has(id)) changed = this.#drop(id) || changed;
+    const erased = [...this.#stored].filter((id) => !present.has(id) && this.#drop(id));
     this.#stored = present;
-    if (changed) this.dispatchEvent(new Event("change"));
+    if (changed || erased.length) this.dispatchEvent(new CustomEvent("change", { detail: erased }));
   }
 
   /** Soon; at once when the page is left. */
@@ -141,6 +141,6 @@ export class Store extends EventTarget {
     const mine = this.records.get(id);
     // The other tab did not have all that this one has: say it again.
     if (mine && !this.damaged.has(key) && !holds(read(newValue)[0], mine)) this.save(mine);
-    if (learned) this.dispatchEvent(new Event("change"));
+    if (learned) this.dispatchEvent(new CustomEvent("change", { detail: [] }));
   }
 }
