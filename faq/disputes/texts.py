@@ -26,8 +26,8 @@ def texts() -> dict[str, str]:
         "otherTab": _("Another tab changed this file: both versions were put together."),
         "erasedElsewhere": _("This file was erased in another tab."),
         "noDeadline": _("Copy the date from your order’s page. This guide does not know it."),
-        "left": _("{days} d {hours} h {minutes} min left, until {date}"),
-        "leftDays": _("{days} days left, until {date}"),
+        "left": _("{days} d {hours} h {minutes} min left, until {date}."),
+        "leftDays": _("{days} days left, until {date}."),
         "past": _(
             "This date has passed, on {date}. Read your order’s page again, and put your case to customer service."
         ),
