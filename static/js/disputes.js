@@ -307,6 +307,6 @@ copies($$("[data-copy]"), (button) => $(`.message[lang="${button.dataset.copy}"]
 
 await evidence.open();
 if (!store.remembers) say("memory", {}, "warning");
-for (const part of $$(".app")) part.hidden = false;
+for (const part of $$(".app")) part.classList.add("ready");
 openRecord(first());
 setInterval(showDeadline, 30_000);

@@ -135,6 +135,10 @@ def test_day_and_night_never_changes_and_unknown_stays_unknown():
     assert next_change(Schedule(ZoneInfo("UTC"), always=True), now) is None
     assert is_open(Schedule(ZoneInfo("UTC")), now) is None
     assert best_windows(Schedule(ZoneInfo("UTC"), always=True), now, now + timedelta(days=7)) == []
+    crowded = Schedule(ZoneInfo("UTC"), always=True, busy={0: (Hours(time(12), time(14)),)})
+    assert is_busy(crowded, now.replace(hour=13))
+    found = best_windows(crowded, now, now + timedelta(days=1))
+    assert [(window.start.hour, window.end.hour) for window in found] == [(0, 12), (14, 0)]
     always = Schedule(ZoneInfo("UTC"), weekly={day: (Hours(time(0), time(0)),) for day in range(7)})
     assert is_open(always, now) is True
     assert next_change(always, now) is None

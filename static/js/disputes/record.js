@@ -52,9 +52,12 @@ export function merge(one, two) {
   return { id: one.id, created: one.created < two.created ? one.created : two.created, cells };
 }
 
-/** Whether the first holds all that the second holds. */
+/** Whether the first holds all that the second holds: the same value, or a newer one. */
 export const holds = (one, two) =>
-  Object.entries(two.cells).every(([key, cell]) => one.cells[key] && (one.cells[key].t > cell.t || JSON.stringify(one.cells[key]) === JSON.stringify(cell)));
+  Object.entries(two.cells).every(([key, { v, t }]) => {
+    const mine = one.cells[key];
+    return mine && (mine.t > t || JSON.stringify(mine.v) === JSON.stringify(v));
+  });
 
 export const write = (records, now = Date.now()) =>
   JSON.stringify({ format: FORMAT, version: VERSION, exported: new Date(now).toISOString(), files: records.map(sorted) });
