@@ -4,6 +4,8 @@ from django.conf import settings
 from django.urls import path, register_converter
 from django.views.static import serve
 
+from faq.contact import views as contact
+from faq.disputes import views as disputes
 from faq.feedback import views as feedback
 from faq.operations import views as operations
 from faq.reading import views as reading
@@ -23,6 +25,10 @@ urlpatterns = [
     path("<language:language>/articles/<number:number>/feedback/thanks/", feedback.tell_thanks, name="tell-thanks"),
     path("<language:language>/ask/", feedback.ask, name="ask"),
     path("<language:language>/ask/thanks/", feedback.ask_thanks, name="ask-thanks"),
+    path("<language:language>/contact/", contact.contact, name="contact"),
+    path("<language:language>/contact/<slug:key>.ics", contact.windows, name="contact-windows"),
+    path("<language:language>/prepare/", contact.prepare, name="prepare"),
+    path("<language:language>/dispute/", disputes.dispute, name="dispute"),
     path("<language:language>/search/", search.results, name="search"),
     path("<language:language>/search/clicked", search.clicked, name="search-clicked"),
     path("<language:language>/search/suggestions", search.suggestions, name="suggestions"),

@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 
 from faq.editorial import workflow
 from faq.editorial.texts import Text
-from faq.models import Article, Revision, Topic, TopicText, Translation
+from faq.models import Article, Channel, ChannelText, Revision, Topic, TopicText, Translation
 
 
 def make_topic(key: str = "disputes", languages: tuple[str, ...] = ("fr", "en"), **fields: Any) -> Topic:
@@ -47,3 +47,14 @@ def make_editor(username: str = "camille", **fields: Any) -> Any:
     return get_user_model().objects.create_user(
         username, f"{username}@example.org", "correct horse battery", is_staff=True, is_superuser=True, **fields
     )
+
+
+def make_channel(
+    key: str = "chat", languages: tuple[str, ...] = ("fr", "en"), articles: Any = (), **fields: Any
+) -> Channel:
+    channel = Channel.objects.create(key=key, **{"hours": Channel.Hours.ALWAYS, **fields})
+    channel.articles.set(articles)
+    for language in languages:
+        words = {field: f"{key} {field} {language}" for field in ChannelText.QUOTABLE}
+        ChannelText.objects.create(channel=channel, language=language, **words)
+    return channel

@@ -2,7 +2,7 @@
 
 from .addresses import Address, Anchor
 from .articles import Article, Translation
-from .contact import Channel, ChannelText
+from .contact import BusyPeriod, Channel, ChannelText, OpeningHours, SpecialDay, Weekday
 from .feedback import Answer, FeedbackCount, Question, Reason, Remark
 from .revisions import Revision
 from .searching import SearchCount, SearchDocument, SearchTerm, Synonym
@@ -14,10 +14,12 @@ __all__ = [
     "Anchor",
     "Answer",
     "Article",
+    "BusyPeriod",
     "Channel",
     "ChannelText",
     "ContentStamp",
     "FeedbackCount",
+    "OpeningHours",
     "Question",
     "Reason",
     "Remark",
@@ -25,8 +27,10 @@ __all__ = [
     "SearchCount",
     "SearchDocument",
     "SearchTerm",
+    "SpecialDay",
     "Synonym",
     "Topic",
     "TopicText",
     "Translation",
+    "Weekday",
 ]

@@ -15,7 +15,10 @@ _IMPORT = re.compile(r'^@import url\("([a-z]+\.css)"\);\n', re.MULTILINE)
 
 class StaticFiles(CompressedManifestStaticFilesStorage):
     """Hashed and compressed names; a stylesheet that begins with `@import url("tokens.css");` carries that file inside,
-    so that a page asks for one file instead of two in a row. Unhashed files keep the import, and work the same."""
+    so that a page asks for one file instead of two in a row. Unhashed files keep the import, and work the same.
+    Modules are hashed inside each other too: a page never mixes those of two releases."""
+
+    support_js_module_import_aggregation = True
 
     def post_process(self, paths: Paths, *args: Any, **options: Any) -> Iterator[Any]:
         whole = InMemoryStorage()
