@@ -1,47 +1,55 @@
-"""How often one address may do one thing. Counted in the cache and forgotten with it; no address is kept anywhere."""
+"""So much and no more from one address, counted without keeping anybody's address."""
 
 from __future__ import annotations
 
-import ipaddress
+import secrets
 import time
+from hashlib import blake2b
+from ipaddress import IPv6Address, ip_address
 
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
-from django.utils.crypto import salted_hmac
+
+DAY = 24 * 60 * 60
 
 
-def allow(name: str, request: HttpRequest, limit: int, seconds: int) -> int:
-    """Count one use of `name` by this client. Returns 0, or the seconds to wait when `limit` uses in `seconds` are over."""
-    now = int(time.time())
-    key = f"throttle:{name}:{now // seconds}:{_client(request, now // 86_400)}"
-    if cache.add(key, 1, timeout=seconds):
-        return 0
+def allow(name: str, request: HttpRequest, limit: int, seconds: int, now: float | None = None) -> int:
+    """Count one more `name` (“api”, “vote”) from the request's address: at most `limit` in each window of `seconds`.
+
+    Returns 0 when it may pass, else the seconds to wait, for `Retry-After`. The count lies in Django's cache and no
+    query is made; where the cache is one process's own, each process counts for itself.
+    """
+    now = time.time() if now is None else now
+    window = int(now // seconds)
+    key = f"throttling:{name}:{seconds}:{window}:{fingerprint(request, now)}"
+    cache.add(key, 0, seconds)
     try:
-        used = cache.incr(key)
-    except ValueError:  # it ran out between the two calls
+        count = cache.incr(key)
+    except ValueError:  # the cache made room in between
         return 0
-    return 0 if used <= limit else seconds - now % seconds
+    return 0 if count <= limit else max(1, int((window + 1) * seconds - now))
 
 
-def _client(request: HttpRequest, day: int) -> str:
-    """A hash that changes every day: the same client is not known again tomorrow."""
-    return salted_hmac(f"throttling {day}", _network(_address(request)), algorithm="sha256").hexdigest()[:32]
+def fingerprint(request: HttpRequest, now: float | None = None) -> str:
+    """The address as a hash that nobody can compare from one day to the next: the day's salt is drawn at random,
+    stays in the cache alone, and is forgotten with the day."""
+    day = int((time.time() if now is None else now) // DAY)
+    salt = cache.get_or_set(f"throttling:salt:{day}", lambda: secrets.token_hex(16), 2 * DAY)
+    return blake2b(f"{salt}{_network(address(request))}".encode(), digest_size=16).hexdigest()
 
 
-def _address(request: HttpRequest) -> str:
-    """The peer's address; behind a proxy of ours, the one that the proxy wrote last."""
-    if settings.SECURE_PROXY_SSL_HEADER and (forwarded := request.headers.get("X-Forwarded-For")):
-        return forwarded.rpartition(",")[2].strip()
-    return str(request.META.get("REMOTE_ADDR", ""))
+def address(request: HttpRequest) -> str:
+    """The visitor's address. What a proxy says is believed only behind one (setting BEHIND_PROXY), and only its own
+    last word: what stands before it was sent by the visitor."""
+    forwarded = request.headers.get("X-Forwarded-For", "") if settings.SECURE_PROXY_SSL_HEADER else ""
+    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
 
 
 def _network(address: str) -> str:
-    """A household: one IPv4 address, or the /64 that an IPv6 client may move in freely."""
+    """One household of IPv6 has 2⁶⁴ addresses: they count as one."""
     try:
-        known = ipaddress.ip_address(address)
+        parsed = ip_address(address)
     except ValueError:
-        return ""
-    if known.version == 6:
-        return str(known.ipv4_mapped or ipaddress.ip_network((known, 64), strict=False))
-    return str(known)
+        return address
+    return str(int(parsed) >> 64) if isinstance(parsed, IPv6Address) and not parsed.ipv4_mapped else str(parsed)

@@ -8,7 +8,7 @@ function show(box, page) {
   first?.removeAttribute("autofocus"); // that is for a page that is loaded
   box.replaceWith(fresh);
   first?.focus();
-  fresh.querySelectorAll("[data-suggest]").forEach(suggestWhileTyping);
+  fresh.querySelectorAll("[data-nearest]").forEach(suggestWhileTyping);
 }
 
 function sayFailed(form) {
@@ -49,7 +49,8 @@ document.addEventListener("submit", (event) => {
 });
 
 function suggestWhileTyping(field) {
-  const place = field.form.querySelector("[data-suggestions]");
+  const place = field.form.querySelector("[data-nearest-answers]");
+  const answers = place.appendChild(document.createElement("ul"));
   let timer, request, last = "";
 
   async function suggest() {
@@ -61,7 +62,7 @@ function suggestWhileTyping(field) {
     request = new AbortController();
     const query = new URLSearchParams({ q: typed, lang: field.dataset.language, limit: 3 });
     try {
-      const answer = await fetch(`${field.dataset.suggest}?${query}`, { signal: request.signal, credentials: "omit" });
+      const answer = await fetch(`${field.dataset.nearest}?${query}`, { signal: request.signal, credentials: "omit" });
       if (answer.ok) list((await answer.json()).results);
     } catch {
       // Suggestions are a courtesy: without them the question is asked all the same.
@@ -70,7 +71,7 @@ function suggestWhileTyping(field) {
 
   function list(results) {
     place.hidden = results.length === 0;
-    place.querySelector("ul").replaceChildren(...results.map((result) => {
+    answers.replaceChildren(...results.map((result) => {
       const item = document.createElement("li");
       const link = document.createElement("a");
       const { pathname, hash } = new URL(result.url);
@@ -88,4 +89,4 @@ function suggestWhileTyping(field) {
   });
 }
 
-document.querySelectorAll("[data-suggest]").forEach(suggestWhileTyping);
+document.querySelectorAll("[data-nearest]").forEach(suggestWhileTyping);

@@ -23,6 +23,10 @@ def test_the_page_asks_and_needs_no_query_and_no_cookie(client, language, django
     assert "Cookie" not in response.headers.get("Vary", "")
 
 
+def test_who_searches_in_vain_is_shown_where_to_ask(client):
+    assert 'href="/fr/ask/"' in client.get("/fr/search/?q=zzzzzz").content.decode()
+
+
 def test_a_question_arrives_with_its_language_and_address(client):
     response = ask(client, language="en", text="My dice came broken, what now?", email="lou@example.org")
     assert response.status_code == 303
