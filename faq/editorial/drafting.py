@@ -18,11 +18,11 @@ from .texts import Text
 from .workflow import save_draft
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser
+    from django.contrib.auth.models import User
 
 
 @transaction.atomic
-def draft_from_question(question: Question, topic: Topic, *, by: AbstractBaseUser | None = None) -> Article:
+def draft_from_question(question: Question, topic: Topic, *, by: User | None = None) -> Article:
     """A new article, last in the topic, whose draft holds the question as it was asked. Once it is published, the asker
     gets the link. A question that has an article already keeps it."""
     question = Question.objects.select_for_update(of=("self",)).select_related("article").get(pk=question.pk)
