@@ -85,7 +85,6 @@ def test_it_runs_with_nothing_set(tmp_path):
         ("TIME_ZONE", "Paris"),
         ("TIME_ZONE", "Europe"),
         ("TIME_ZONE", "../etc/passwd"),
-        ("EMAIL_URL", "mail.example.org"),
         ("DEFAULT_FROM_EMAIL", "help"),
         ("INBOX_LIMIT", "some"),
         ("SEARCH_COUNTS_DAYS", "0"),
