@@ -20,9 +20,8 @@ test: .make/dev ## Install what tests need, then run every test
 lint: .make/dev ## Formatting, rules, types, templates, floors, migrations, translations
 	@scripts/lint
 
-format: .make/dev ## Put Python and templates in shape
+format: .make/dev ## Put the Python files in shape
 	@$(BIN)/ruff check --quiet --fix . && $(BIN)/ruff format --quiet .
-	@$(BIN)/djlint --quiet --reformat templates || true
 
 bench: .make/dev ## The benchmarks, as ratios measured side by side in one run
 	@scripts/bench

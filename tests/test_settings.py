@@ -85,6 +85,8 @@ def test_it_runs_with_nothing_set(tmp_path):
         ("TIME_ZONE", "Paris"),
         ("TIME_ZONE", "Europe"),
         ("TIME_ZONE", "../etc/passwd"),
+        ("DEFAULT_FROM_EMAIL", "help"),
+        ("INBOX_LIMIT", "some"),
         ("SEARCH_COUNTS_DAYS", "0"),
         ("SEARCH_COUNTS_FLOOR", "few"),
         ("LOG_LEVEL", "loud"),
@@ -93,11 +95,16 @@ def test_it_runs_with_nothing_set(tmp_path):
 def test_a_wrong_value_stops_the_start_with_one_line(tmp_path, name, value):
     # REDIRECT_TO_HTTPS is read only where there is HTTPS.
     env = {"SECRET_KEY": SECRET, "SITE_URL": "https://help.example.org", name: value}
-    done = check(tmp_path, **env)
-    assert done.returncode == 1
-    assert done.stdout == ""
+    done = start("-c", "import helpcenter.settings", data=tmp_path, **env)
+    assert (done.returncode, done.stdout) == (1, "")
     assert len(done.stderr.splitlines()) == 1
     assert done.stderr.startswith(f"Setting {name}: ")
+
+
+def test_every_command_refuses_a_wrong_value(tmp_path):
+    done = check(tmp_path, TIME_ZONE="Paris")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "Setting TIME_ZONE: “Paris” is not known; it is like Europe/Paris (package tzdata).\n"
 
 
 @pytest.mark.parametrize(
