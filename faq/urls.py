@@ -6,6 +6,7 @@ from django.views.static import serve
 
 from faq.feedback import views as feedback
 from faq.operations import views as operations
+from faq.citing import views as citing
 from faq.reading import views as reading
 from faq.reading.converters import LanguageConverter, NumberConverter
 from faq.search import views as search
@@ -23,6 +24,11 @@ urlpatterns = [
     path("<language:language>/articles/<number:number>/feedback/thanks/", feedback.tell_thanks, name="tell-thanks"),
     path("<language:language>/ask/", feedback.ask, name="ask"),
     path("<language:language>/ask/thanks/", feedback.ask_thanks, name="ask-thanks"),
+    path("<language:language>/articles/<number:number>-<slug:slug>.md", citing.markdown, name="article-markdown"),
+    path("a/<number:number>/", citing.permalink, name="permalink"),
+    path("a/<number:number>/<str:anchor>/", citing.permalink, name="permalink-anchor"),
+    path("a/<number:number>/r/<number:revision>/", citing.revision, name="revision"),
+    path("a/<number:number>/r/<number:revision>.md", citing.revision_markdown, name="revision-markdown"),
     path("<language:language>/search/", search.results, name="search"),
     path("<language:language>/search/clicked", search.clicked, name="search-clicked"),
     path("<language:language>/search/suggestions", search.suggestions, name="suggestions"),

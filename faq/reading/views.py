@@ -1,16 +1,18 @@
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
+from django.views.decorators.common import no_append_slash
 from django.views.decorators.http import require_safe
 
-from faq.models import Address, TopicText, Translation
+from faq.citing import redirects
+from faq.languages import readers_language
+from faq.models import TopicText, Translation
 from faq.search import search
 
 from . import pages
-from .middleware import readers_language
 
 
 @require_safe
@@ -38,14 +40,14 @@ def topic(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     return render(request, "reading/topic.html", context)
 
 
+@no_append_slash
 @require_safe
 def article(request: HttpRequest, language: str, number: int, slug: str) -> HttpResponse:
     found = Translation.objects.for_reading().in_language(language).filter(article=number).first()
     if found is None:
         return untranslated(request, number)
     if slug != found.slug:
-        query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
-        return HttpResponsePermanentRedirect(found.get_absolute_url() + query)
+        return redirects.moved(found.get_absolute_url())
     page = pages.article_page(found)
     context = {"page": page, "others": page.others, "number": number}
     return render(request, "reading/article.html", context)
@@ -79,10 +81,8 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """An address of former days leads to today's; any other is taken as a question."""
-    known = Address.objects.resolve(request.path)
-    target = pages.today(known) if known else None
-    if target and target != request.path:
-        return HttpResponsePermanentRedirect(target)
+    if moved := redirects.repaired(request):
+        return moved
     results = search(pages.words_of(request.path), get_language() or settings.LANGUAGE_CODE, 5)
     return render(request, "reading/not_found.html", {"results": results}, status=404)
 
