@@ -16,6 +16,8 @@ _LANGUAGE = r"(?:/(?P<language>[a-z]{2,3}(?:-[a-z0-9]{2,8})*))?"
 _PERMALINK = re.compile(r"/a/(?P<number>[0-9]{1,9})(?:/(?P<anchor>[a-z0-9_-]+))?/?(?:r/(?P<revision>[0-9]{1,9})/?)?")
 _ARTICLE = re.compile(_LANGUAGE + r"/articles/(?P<number>[0-9]{1,9})(?![0-9])(?P<rest>.*)")
 _TOPIC = re.compile(_LANGUAGE + r"/topics/(?P<slug>[a-z0-9_-]+)/?")
+# Pages that are looked up by what they show; the root is nobody's meaning.
+_ANSWERED_ABOVE = ("root", "topic", "article", "article-by-number", "permalink", "permalink-anchor", "media")
 # Not for readers: what is mistyped there stays an error.
 _LEFT_ALONE = ("/admin/", "/api/", "/static/", "/media/", "/health/")
 
@@ -56,7 +58,7 @@ def any_address(path: str, *, asked: str | None, preferred: str) -> Place | None
 def _meant(wanted: str, anchor: str, asked: str | None, preferred: str) -> Place | None:
     if match := _PERMALINK.fullmatch(wanted):
         if match["revision"]:
-            return _routed(reverse("revision", args=(match["number"], match["revision"])))
+            return Place(reverse("revision", args=(int(match["number"]), int(match["revision"]))))
         return article(int(match["number"]), match["anchor"] or anchor, asked=asked, preferred=preferred)
     if match := _ARTICLE.fullmatch(wanted):
         written = supported(match["language"] or "") or asked
@@ -116,4 +118,4 @@ def _routed(path: str) -> Place | None:
         match = resolve(path)
     except Resolver404:
         return None
-    return None if match.url_name in ("article", "topic", "media", "root") else Place(path, keeps_query=True)
+    return None if match.url_name in _ANSWERED_ABOVE else Place(path, keeps_query=True)
