@@ -6,6 +6,7 @@ from django.views.static import serve
 
 from faq.feedback import views as feedback
 from faq.operations import views as operations
+from faq.citing import embeds, feeds
 from faq.citing import views as citing
 from faq.reading import views as reading
 from faq.reading.converters import LanguageConverter, NumberConverter
@@ -33,10 +34,19 @@ urlpatterns = [
     path("<language:language>/search/clicked", search.clicked, name="search-clicked"),
     path("<language:language>/search/suggestions", search.suggestions, name="suggestions"),
     path("api/v1/search", search.api, name="api-search"),
+    path("<language:language>/feed.atom", feeds.feed, name="feed"),
+    path("<language:language>/topics/<slug:slug>/feed.atom", feeds.topic_feed, name="topic-feed"),
+    path("oembed", embeds.oembed, name="oembed"),
+    path("embed/<number:number>/", embeds.embed, name="embed"),
+    path("llms.txt", feeds.llms, name="llms"),
+    path("opensearch.xml", feeds.opensearch, name="opensearch"),
+    path(".well-known/security.txt", feeds.security, name="security"),
     path("sitemap.xml", reading.sitemap, name="sitemap"),
     path("sitemap-<language:language>.xml", reading.sitemap_of_language, name="sitemap-of-language"),
     path("robots.txt", reading.robots, name="robots"),
     path("health/live", operations.live, name="health-live"),
     path("health/ready", operations.ready, name="health-ready"),
+    path("favicon.ico", serve, {"path": "favicon.ico", "document_root": settings.BASE_DIR / "static"}),
+    path("media/cards/<slug:name>.png", citing.card, name="card"),
     path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}, name="media"),
 ]

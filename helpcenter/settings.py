@@ -289,6 +289,10 @@ SITE_NAME = text("SITE_NAME", "Recours")
 # How long the daily counts of searches are kept, and how often a query must be made before editors see it.
 SEARCH_COUNTS_DAYS = whole("SEARCH_COUNTS_DAYS", 180, least=1, most=36_500)
 SEARCH_COUNTS_FLOOR = whole("SEARCH_COUNTS_FLOOR", 3, least=1, most=1_000_000)
+# The name under which feeds call their entries for ever (RFC 4151): it stays when the site moves to another host.
+TAG_AUTHORITY = text("TAG_AUTHORITY", f"{_address.hostname},2026")
+# Where somebody who found a hole writes to: mailto:… or https://…
+SECURITY_CONTACT = text("SECURITY_CONTACT", f"{SITE_URL}/{LANGUAGE_CODE}/ask/")
 MARKDOWNX_MARKDOWNIFY_FUNCTION = "faq.editorial.preview.markdownify"
 MARKDOWNX_URLS_PATH = "/admin/markdownify/"
 MARKDOWNX_UPLOAD_URLS_PATH = "/admin/upload/"

@@ -14,15 +14,20 @@ from io import BytesIO
 from pathlib import Path
 
 from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 from PIL import Image, ImageDraw, ImageFont
 
 from faq.models import TopicText, Translation
 
+from .palette import light
+
 WIDTH, HEIGHT = 1200, 630
 FONT = Path(__file__).parent / "fonts" / "SourceSerif4-SemiBold.ttf"
-TOKENS = settings.BASE_DIR / "static" / "css" / "tokens.css"
 # Another number gives every card a new name: raise it when the drawing changes.
 DESIGN = 1
+COLOURS = ("paper", "ink", "soft", "line", "accent")
 MARGIN = 88
 SIZES = (76, 68, 60, 52, 46, 40, 34)
 
@@ -39,12 +44,17 @@ class Card:
     @cached_property
     def name(self) -> str:
         """Named by its content: the same words in the same clothes are the same file, for ever."""
-        content = repr((DESIGN, astuple(self), settings.SITE_NAME, sorted(colours().items())))
+        content = repr((DESIGN, astuple(self), settings.SITE_NAME, [light()[name] for name in COLOURS]))
         return sha256(content.encode()).hexdigest()[:32]
 
     @property
     def file(self) -> Path:
         return Path(settings.MEDIA_ROOT) / "cards" / f"{self.name}.png"
+
+
+def address(card: Card) -> str:
+    """Where the picture is fetched, absolute: forums show it from here."""
+    return f"{settings.SITE_URL}{reverse('card', args=(card.name,))}"
 
 
 def of_article(text: Translation, topic: TopicText | None) -> Card:
@@ -55,14 +65,15 @@ def of_topic(topic: TopicText) -> Card:
     return Card(topic.name)
 
 
-def of_site() -> Card:
-    """The one that stands in wherever there is no other."""
-    return Card(settings.SITE_NAME)
+def of_home(language: str) -> Card:
+    """The home page's; that of the site's first language stands in wherever there is no other."""
+    with override(language):
+        return Card(_("Help with AliExpress customer service"))
 
 
 def all_cards() -> Iterator[Card]:
     """Every card that a public page names today. Two queries."""
-    yield of_site()
+    yield from (of_home(language) for language, _name in settings.LANGUAGES)
     topics = {(topic.topic_id, topic.language): topic for topic in TopicText.objects.all()}
     yield from map(of_topic, topics.values())
     for text in Translation.objects.published().select_related("article"):
@@ -78,18 +89,19 @@ def make_for(translation: int) -> None:
         store(card)
 
 
-def read(name: str) -> bytes:
-    """The picture of that name: from the folder, else drawn anew if a page names it, else the site's own."""
+def read(name: str) -> tuple[bytes, bool]:
+    """The picture of that name, and whether it is its own: from the folder, else drawn anew if a page names it, else
+    the site's stands in. Two queries where it is not in the folder."""
     folder = Path(settings.MEDIA_ROOT) / "cards"
     try:
-        return (folder / f"{name}.png").read_bytes()
+        return (folder / f"{name}.png").read_bytes(), True
     except OSError:
-        card = next((card for card in all_cards() if card.name == name), None) or of_site()
+        card = next((card for card in all_cards() if card.name == name), of_home(settings.LANGUAGE_CODE))
     try:
-        return card.file.read_bytes() if card.file.exists() else store(card)
+        return card.file.read_bytes() if card.file.exists() else store(card), card.name == name
     except OSError:
         logger.exception("The card %s cannot be kept in %s.", card.name, folder)
-        return draw(card)
+        return draw(card), card.name == name
 
 
 def store(card: Card) -> bytes:
@@ -106,7 +118,7 @@ def store(card: Card) -> bytes:
 
 def draw(card: Card) -> bytes:
     """A PNG of 1200×630 with the topic, the title as large as it fits, and the site's name."""
-    palette = colours()
+    palette = light()
     image = Image.new("RGB", (WIDTH, HEIGHT), palette["paper"])
     pen = ImageDraw.Draw(image)
     pen.rectangle((0, 0, 24, HEIGHT), fill=palette["accent"])
@@ -120,21 +132,10 @@ def draw(card: Card) -> bytes:
         pen.text((MARGIN, y), line, font=_font(size), fill=palette["ink"])
         y += size * 1.2
     pen.line((MARGIN, HEIGHT - 122, WIDTH - MARGIN, HEIGHT - 122), fill=palette["line"], width=2)
-    if card != of_site():
-        pen.text((MARGIN, HEIGHT - 98), _drawable(settings.SITE_NAME), font=_font(34), fill=palette["quiet"])
+    pen.text((MARGIN, HEIGHT - 98), _drawable(settings.SITE_NAME), font=_font(34), fill=palette["soft"])
     file = BytesIO()
     image.save(file, "PNG", compress_level=6)
     return file.getvalue()
-
-
-@cache
-def colours() -> dict[str, str]:
-    """The light theme's colours by the card's names for them, read from tokens.css."""
-    found: dict[str, str] = {}
-    for name, value in re.findall(r"--([a-z-]+):\s*(#[0-9a-fA-F]{6})\b", TOKENS.read_text(encoding="utf-8")):
-        found.setdefault(name, value)
-    names = {"paper": "paper", "ink": "ink", "quiet": "soft", "line": "line", "accent": "accent"}
-    return {ours: found[theirs] for ours, theirs in names.items()}
 
 
 def _fitted(text: str, width: int, height: int) -> tuple[int, list[str]]:
@@ -173,8 +174,8 @@ def _cut(text: str, font: ImageFont.FreeTypeFont, width: int) -> str:
 
 def _drawable(text: str) -> str:
     """Without the signs that the font has not: an emoji leaves no empty box."""
-    text = " ".join(text.replace("\u202f", "\u00a0").split(" "))
-    return "".join(letter for letter in text if letter in " \u00a0" or _has_glyph(letter)).strip()
+    words = re.sub(r"[ \t\r\n]+", " ", text.replace("\u202f", "\u00a0"))
+    return "".join(letter for letter in words if letter in " \u00a0" or _has_glyph(letter)).strip()
 
 
 @cache
@@ -184,5 +185,7 @@ def _font(size: int) -> ImageFont.FreeTypeFont:
 
 @cache
 def _has_glyph(letter: str) -> bool:
+    if not letter.isprintable():
+        return False
     missing, drawn = (_font(34).getmask(sign) for sign in ("\U0010fffe", letter))
     return drawn.size != missing.size or bytes(drawn) != bytes(missing)

@@ -33,11 +33,27 @@ class Place:
     keeps_query: bool = False
 
 
+def text_of(number: int, *, asked: str | None, preferred: str) -> Translation | None:
+    """An article's public text in the language asked for, else the reader's, else one that it has. One query."""
+    published = Translation.objects.published().filter(article=number).select_related("article")
+    texts = {text.language: text for text in published}
+    return texts.get(asked or preferred) or texts.get(preferred) or next(iter(texts.values()), None)
+
+
+def text_at(path: str, *, asked: str | None, preferred: str) -> Translation | None:
+    """The same by any address of an article or of its permalinks, today's, an old one or a spoilt one."""
+    wanted, _anchor = repaired(path)
+    match = _PERMALINK.fullmatch(wanted) or _ARTICLE.fullmatch(wanted)
+    if not match:
+        return None
+    written = supported(match.groupdict().get("language") or "")
+    return text_of(int(match["number"]), asked=written or asked, preferred=preferred)
+
+
 def article(number: int, anchor: str = "", *, asked: str | None, preferred: str) -> Place | None:
-    """The page of an article: in the language asked for, else the reader's, else one that it has; at the anchor,
-    or the one that answers for it, else at its top. None if it was never public. Two queries at most."""
-    texts = {text.language: text for text in Translation.objects.published().filter(article=number)}
-    text = texts.get(asked or preferred) or texts.get(preferred) or next(iter(texts.values()), None)
+    """The page of an article: at the anchor, or the one that answers for it today, else at its top. None if it was
+    never public. Two queries at most."""
+    text = text_of(number, asked=asked, preferred=preferred)
     if text is None:
         return None
     fragment = _todays_anchor(number, text.language, anchor) if anchor else ""

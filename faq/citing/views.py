@@ -7,7 +7,8 @@ from django.views.decorators.http import require_safe
 from faq.languages import asked_language, readers_language
 from faq.models import Revision, Translation
 
-from . import documents, redirects, resolving
+from . import cards, documents, redirects, resolving
+from .conditional import with_etag
 from .tolerance import cleaned_anchor
 
 MARKDOWN = "text/markdown; charset=utf-8"
@@ -42,6 +43,7 @@ def revision(request: HttpRequest, number: int, revision: int) -> HttpResponse:
 
 
 @require_safe
+@with_etag
 def revision_markdown(request: HttpRequest, number: int, revision: int) -> HttpResponse:
     found = _published_revision(number, revision)
     headers = {"Content-Language": found.translation.language, "X-Robots-Tag": "noindex"}
@@ -49,6 +51,7 @@ def revision_markdown(request: HttpRequest, number: int, revision: int) -> HttpR
 
 
 @require_safe
+@with_etag
 def markdown(request: HttpRequest, language: str, number: int, slug: str) -> HttpResponse:
     found = Translation.objects.for_reading().in_language(language).filter(article=number).first()
     if found is None:
@@ -58,6 +61,15 @@ def markdown(request: HttpRequest, language: str, number: int, slug: str) -> Htt
     canonical = documents.absolute(found.get_absolute_url())
     headers = {"Link": f'<{canonical}>; rel="canonical"', "Access-Control-Allow-Origin": "*"}
     return HttpResponse(documents.of_article(found), content_type=MARKDOWN, headers=headers)
+
+
+@require_safe
+def card(request: HttpRequest, name: str) -> HttpResponse:
+    """The picture beside a link; forums show it on their own pages."""
+    headers = {"Cross-Origin-Resource-Policy": "cross-origin", "Access-Control-Allow-Origin": "*"}
+    picture, final = cards.read(name)
+    headers["Cache-Control"] = "public, max-age=31536000, immutable" if final else "public, max-age=300"
+    return HttpResponse(picture, content_type="image/png", headers=headers)
 
 
 def _published_revision(number: int, revision: int) -> Revision:

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.views.decorators.common import no_append_slash
 from django.views.decorators.http import require_safe
 
-from faq.citing import redirects
+from faq.citing import head, redirects
 from faq.languages import readers_language
 from faq.models import TopicText, Translation
 from faq.search import search
@@ -25,7 +25,7 @@ def root(request: HttpRequest) -> HttpResponse:
 @require_safe
 def home(request: HttpRequest, language: str) -> HttpResponse:
     shelves = pages.shelves(language)
-    context = {"shelves": shelves, "channels": pages.channels(language)}
+    context = {"shelves": shelves, "channels": pages.channels(language), "head": head.of_home(language)}
     return render(request, "reading/home.html", context)
 
 
@@ -36,7 +36,12 @@ def topic(request: HttpRequest, language: str, slug: str) -> HttpResponse:
         raise Http404
     articles = Translation.objects.published().in_language(language).filter(article__topic=found.topic_id).in_order()
     others = TopicText.objects.filter(topic=found.topic_id).exclude(pk=found.pk)
-    context = {"topic": found, "articles": articles, "others": others}
+    context = {
+        "topic": found,
+        "articles": articles,
+        "others": others,
+        "head": head.of_topic(found, articles, others),
+    }
     return render(request, "reading/topic.html", context)
 
 
@@ -49,7 +54,12 @@ def article(request: HttpRequest, language: str, number: int, slug: str) -> Http
     if slug != found.slug:
         return redirects.moved(found.get_absolute_url())
     page = pages.article_page(found)
-    context = {"page": page, "others": page.others, "number": number}
+    context = {
+        "page": page,
+        "others": page.others,
+        "number": number,
+        "head": head.of_article(found, page.topic, page.others),
+    }
     return render(request, "reading/article.html", context)
 
 
