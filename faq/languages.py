@@ -25,7 +25,7 @@ def asked_language(request: HttpRequest) -> str | None:
     `?utm_source=x&amp;lang=en`."""
     for key, value in request.GET.items():
         if key.lower().removeprefix("amp;") == "lang":
-            return supported(value)
+            return supported(str(value))
     return None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -96,11 +96,12 @@ def of_article(text: Translation, topic: TopicText | None, others: Iterable[Tran
     )
 
 
-def of_topic(topic: TopicText, articles: Sequence[Translation], others: Iterable[TopicText]) -> Head:
+def of_topic(topic: TopicText, articles: Iterable[Translation], others: Iterable[TopicText]) -> Head:
     url = absolute(topic.get_absolute_url())
     graph = [_breadcrumb(topic.language, [(topic.name, url)])]
     # True only where the page shows nothing but questions with their answers.
-    if articles and all(text.title.rstrip().endswith("?") for text in articles):
+    titles = [text.title for text in articles]
+    if titles and all(title.rstrip().endswith("?") for title in titles):
         graph.append(_questions(articles))
     alternates = _alternates([topic, *others])
     return Head(
