@@ -8,6 +8,7 @@ from faq.feedback import views as feedback
 from faq.operations import views as operations
 from faq.citing import embeds, feeds
 from faq.citing import views as citing
+from faq.citing.api import api
 from faq.reading import views as reading
 from faq.reading.converters import LanguageConverter, NumberConverter
 from faq.search import views as search
@@ -41,6 +42,7 @@ urlpatterns = [
     path("llms.txt", feeds.llms, name="llms"),
     path("opensearch.xml", feeds.opensearch, name="opensearch"),
     path(".well-known/security.txt", feeds.security, name="security"),
+    path("api/v1/", api.urls),  # articles, articles/<number>, changes, openapi.json
     path("sitemap.xml", reading.sitemap, name="sitemap"),
     path("sitemap-<language:language>.xml", reading.sitemap_of_language, name="sitemap-of-language"),
     path("robots.txt", reading.robots, name="robots"),

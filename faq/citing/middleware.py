@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from faq.operations.throttling import allow
+
+from .conditional import answer_if_changed
+from .problems import problem
+
+# How often one address may ask the API.
+REQUESTS, SECONDS = 120, 60
+CORS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "If-None-Match",
+    "Access-Control-Expose-Headers": "ETag, Link, Retry-After",
+    "Access-Control-Max-Age": "86400",
+}
+
+
+class ApiMiddleware:
+    """What all answers under /api/ have in common: read only, from any site, not too often, with an ETag, HEAD like
+    GET, and every error as a problem in JSON."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith("/api/"):
+            return self.get_response(request)
+        response = self._answer(request)
+        for name, value in CORS.items():
+            response.headers[name] = value
+        return response
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
+        if request.method == "OPTIONS":
+            return HttpResponse(status=204, headers={"Allow": "GET, HEAD, OPTIONS"})
+        if request.method not in ("GET", "HEAD"):
+            return problem(405, _("This API can only be read."), Allow="GET, HEAD, OPTIONS")
+        if wait := allow("api", request, REQUESTS, SECONDS):
+            return problem(429, _("Too many requests. Try again in %s seconds.") % wait, Retry_After=str(wait))
+        request.method = "GET"  # the server leaves out the body
+        response = self.get_response(request)
+        if response.status_code >= 400 and response.headers.get("Content-Type") != "application/problem+json":
+            return problem(response.status_code, _("There is nothing at this address."))
+        return answer_if_changed(request, response)
