@@ -11,6 +11,11 @@ from html import escape
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>&~|])")
 # What makes a heading or a list of a quoted line.
 _MARKDOWN_START = re.compile(r"^([-+=#]|[0-9]+(?=[.)]))")
+# Ends of lines, other white space, and what is cut off at both ends. No-break spaces within a line stay.
+_ENDS = r"\n\r\v\f\x1c-\x1e\x85\u2028\u2029"
+_LINE = re.compile(f"[{_ENDS}]+")
+_SPACE = re.compile(rf"[{_ENDS} \t\x1f]+")
+_EDGE = " \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _BRACKETS = str.maketrans({"[": "(", "]": ")"})
 _QUOTES = {"fr": "«\u00a0%s\u00a0»"}
 
@@ -27,29 +32,29 @@ class Citation:
 
     def bare(self) -> str:
         """The address alone: the only form that unfurls everywhere."""
-        return self._lines(self._quoted(), self.url, self.date)
+        return self._lines(self._quoted(), self.url, self._day)
 
     def markdown(self) -> str:
         link = f"[{markdown_label(self.title)}]({_markdown_url(self.url)})"
         quote = "\n".join(f"> {_markdown_line(line)}" for line in _lines(self.quote))
-        return self._lines(quote and f"{quote}\n", link, markdown_label(self.date))
+        return self._lines(quote and f"{quote}\n", link, markdown_label(self._day))
 
     def bbcode(self) -> str:
         """`[url=…]…[/url]` and `[quote]` without attributes: what every forum knows."""
         link = f"[url={_bbcode_url(self.url)}]{bbcode_label(self.title)}[/url]"
         quote = "\n".join(bbcode_label(line) for line in _lines(self.quote))
-        return self._lines(quote and f"[quote]{quote}[/quote]", link, bbcode_label(self.date))
+        return self._lines(quote and f"[quote]{quote}[/quote]", link, bbcode_label(self._day))
 
     def html(self) -> str:
         link = f'<a href="{escape(self.url)}">{escape(_one_line(self.title))}</a>'
         quote = "<br>".join(escape(line) for line in _lines(self.quote))
-        source = f"{link} ({escape(self.date)})" if self.date else link
+        source = f"{link} ({escape(self._day)})" if self._day else link
         if not quote:
             return source
         return f'<blockquote cite="{escape(self.url)}"><p>{quote}</p></blockquote>\n<p>{source}</p>'
 
     def plain(self) -> str:
-        return self._lines(self._quoted(), f"{_one_line(self.title)}\n{self.url}", self.date)
+        return self._lines(self._quoted(), f"{_one_line(self.title)}\n{self.url}", self._day)
 
     def forms(self) -> dict[str, str]:
         return {
@@ -59,6 +64,10 @@ class Citation:
             "html": self.html(),
             "plain": self.plain(),
         }
+
+    @property
+    def _day(self) -> str:
+        return _one_line(self.date)
 
     def _quoted(self) -> str:
         """The passage in the quotation marks of its language."""
@@ -93,8 +102,8 @@ def _bbcode_url(url: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    return _SPACE.sub(" ", text).strip(_EDGE)
 
 
 def _lines(text: str) -> list[str]:
-    return [line for line in map(_one_line, text.splitlines()) if line]
+    return [line for line in map(_one_line, _LINE.split(text)) if line]

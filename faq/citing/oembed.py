@@ -16,8 +16,9 @@ from faq.models import TopicText, Translation
 from . import cards, resolving
 from .documents import absolute
 
-# The embed's own size; it stays readable down to 250 pixels.
+# The embed's own size, and its height where it is narrow; it stays readable down to 250 pixels.
 WIDTH, HEIGHT = 600, 260
+NARROW, NARROW_HEIGHT = 420, 380
 
 
 class NotOurs(LookupError):
@@ -38,7 +39,8 @@ def answer(url: str, size: Size, preferred: str) -> dict[str, Any]:
     text = _text_at(url, preferred)
     topic = TopicText.objects.filter(topic=text.article.topic_id, language=text.language).first()
     width = min(WIDTH, size.width or WIDTH)
-    height = min(HEIGHT, size.height or HEIGHT)
+    height = HEIGHT if width >= NARROW else NARROW_HEIGHT
+    height = min(height, size.height or height)
     body = {
         "version": "1.0",
         "type": "rich",

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.views.decorators.common import no_append_slash
 from django.views.decorators.http import require_safe
 
-from faq.citing import head, redirects
+from faq.citing import box, head, redirects
 from faq.languages import readers_language
 from faq.models import TopicText, Translation
 from faq.search import search
@@ -59,6 +59,7 @@ def article(request: HttpRequest, language: str, number: int, slug: str) -> Http
         "others": page.others,
         "number": number,
         "head": head.of_article(found, page.topic, page.others),
+        "box": box.of_article(found),
     }
     return render(request, "reading/article.html", context)
 
