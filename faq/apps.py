@@ -18,3 +18,4 @@ class AdminConfig(DjangoAdminConfig):
         super().ready()
         # Not by autodiscovery: the site itself lies in this package, and must exist before anything is put on it.
         from .admin import feedback  # noqa: F401
+        from .admin import referrals  # noqa: F401

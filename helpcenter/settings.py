@@ -157,6 +157,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "faq.reading.middleware.AddressLanguageMiddleware",
     "faq.citing.middleware.ApiMiddleware",
+    "faq.citing.middleware.ReferralMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

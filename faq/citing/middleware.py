@@ -1,14 +1,19 @@
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
+from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from faq.models import Referral
 from faq.operations.throttling import allow
 
 from .conditional import answer_if_changed
 from .problems import problem
+from .referrers import foreign_host
 
 # How often one address may ask the API.
 REQUESTS, SECONDS = 120, 60
@@ -19,6 +24,11 @@ CORS = {
     "Access-Control-Expose-Headers": "ETag, Link, Retry-After",
     "Access-Control-Max-Age": "86400",
 }
+
+# The addresses whose visits from other sites are counted.
+COUNTED = ("article", "permalink", "permalink-anchor")
+
+logger = logging.getLogger(__name__)
 
 
 class ApiMiddleware:
@@ -48,3 +58,26 @@ class ApiMiddleware:
         if response.status_code >= 400 and response.headers.get("Content-Type") != "application/problem+json":
             return problem(response.status_code, _("There is nothing at this address."))
         return answer_if_changed(request, response)
+
+
+class ReferralMiddleware:
+    """Counts which sites link here: by day, article, anchor and host name. It never costs a reader the page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        match = request.resolver_match
+        if match and match.url_name in COUNTED and request.method == "GET" and response.status_code in (200, 302):
+            host = foreign_host(request.headers.get("Referer", ""))
+            if host:
+                self._count(match.kwargs["number"], response.headers.get("Location", "").partition("#")[2], host)
+        return response
+
+    def _count(self, article: int, anchor: str, host: str) -> None:
+        try:
+            with transaction.atomic():
+                Referral.objects.count_one(timezone.now().date(), article, anchor, host)
+        except DatabaseError:
+            logger.warning("A visit from another site could not be counted.")

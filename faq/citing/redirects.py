@@ -17,11 +17,8 @@ def moved(path: str) -> HttpResponse:
 
 
 def to(place: resolving.Place) -> HttpResponse:
-    """From a short link to the page. The page's own request says nothing of where the reader came from, so that a
-    referrer is counted once."""
-    response = HttpResponseRedirect(
-        place.path, headers={"Cache-Control": "public, max-age=300", "Referrer-Policy": "no-referrer"}
-    )
+    """From a short link to the page."""
+    response = HttpResponseRedirect(place.path, headers={"Cache-Control": "public, max-age=300"})
     if place.negotiated:
         patch_vary_headers(response, ["Accept-Language"])
     return response

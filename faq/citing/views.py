@@ -23,7 +23,10 @@ def permalink(request: HttpRequest, number: int, anchor: str = "") -> HttpRespon
     )
     if place is None:
         raise Http404
-    return redirects.to(place)
+    response = redirects.to(place)
+    # The page's own request does not say once more where the reader came from: a visit is counted here or there.
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
 
 
 @no_append_slash

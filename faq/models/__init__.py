@@ -4,6 +4,7 @@ from .addresses import Address, Anchor
 from .articles import Article, Translation
 from .contact import Channel, ChannelText
 from .feedback import Answer, FeedbackCount, Question, Reason, Remark
+from .referrals import Referral
 from .revisions import Revision
 from .searching import SearchCount, SearchDocument, SearchTerm, Synonym
 from .stamp import ContentStamp
@@ -21,6 +22,7 @@ __all__ = [
     "Question",
     "Reason",
     "Remark",
+    "Referral",
     "Revision",
     "SearchCount",
     "SearchDocument",
