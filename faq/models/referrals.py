@@ -23,7 +23,13 @@ ON CONFLICT (day, article_id, anchor, host) DO UPDATE SET times = faq_referral.t
 class ReferralQuerySet(models.QuerySet["Referral"]):
     def count_one(self, day: date, article: int, anchor: str, host: str) -> None:
         """One more visit from this host. One query, the same on every database."""
-        values: dict[str, date | int | str] = {"day": day, "article": article, "anchor": anchor, "host": host, "most": MOST_PER_DAY}
+        values: dict[str, date | int | str] = {
+            "day": day,
+            "article": article,
+            "anchor": anchor,
+            "host": host,
+            "most": MOST_PER_DAY,
+        }
         with connection.cursor() as cursor:
             cursor.execute(_COUNT, values)
 
