@@ -17,4 +17,7 @@ class AdminConfig(DjangoAdminConfig):
     def ready(self) -> None:
         super().ready()
         # Not by autodiscovery: the site itself lies in this package, and must exist before anything is put on it.
-        from .admin import feedback  # noqa: F401
+        from .admin import (
+            feedback,  # noqa: F401
+            referrals,  # noqa: F401
+        )

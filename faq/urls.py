@@ -4,6 +4,9 @@ from django.conf import settings
 from django.urls import path, register_converter
 from django.views.static import serve
 
+from faq.citing import embeds, feeds
+from faq.citing import views as citing
+from faq.citing.api import api
 from faq.contact import views as contact
 from faq.disputes import views as disputes
 from faq.feedback import views as feedback
@@ -29,14 +32,29 @@ urlpatterns = [
     path("<language:language>/contact/<slug:key>.ics", contact.windows, name="contact-windows"),
     path("<language:language>/prepare/", contact.prepare, name="prepare"),
     path("<language:language>/dispute/", disputes.dispute, name="dispute"),
+    path("<language:language>/articles/<number:number>-<slug:slug>.md", citing.markdown, name="article-markdown"),
+    path("a/<number:number>/", citing.permalink, name="permalink"),
+    path("a/<number:number>/<str:anchor>/", citing.permalink, name="permalink-anchor"),
+    path("a/<number:number>/r/<number:revision>/", citing.revision, name="revision"),
+    path("a/<number:number>/r/<number:revision>.md", citing.revision_markdown, name="revision-markdown"),
     path("<language:language>/search/", search.results, name="search"),
     path("<language:language>/search/clicked", search.clicked, name="search-clicked"),
     path("<language:language>/search/suggestions", search.suggestions, name="suggestions"),
     path("api/v1/search", search.api, name="api-search"),
+    path("<language:language>/feed.atom", feeds.feed, name="feed"),
+    path("<language:language>/topics/<slug:slug>/feed.atom", feeds.topic_feed, name="topic-feed"),
+    path("oembed", embeds.oembed, name="oembed"),
+    path("embed/<number:number>/", embeds.embed, name="embed"),
+    path("llms.txt", feeds.llms, name="llms"),
+    path("opensearch.xml", feeds.opensearch, name="opensearch"),
+    path(".well-known/security.txt", feeds.security, name="security"),
+    path("api/v1/", api.urls),  # articles, articles/<number>, changes, openapi.json
     path("sitemap.xml", reading.sitemap, name="sitemap"),
     path("sitemap-<language:language>.xml", reading.sitemap_of_language, name="sitemap-of-language"),
     path("robots.txt", reading.robots, name="robots"),
     path("health/live", operations.live, name="health-live"),
     path("health/ready", operations.ready, name="health-ready"),
+    path("favicon.ico", serve, {"path": "favicon.ico", "document_root": settings.BASE_DIR / "static"}),
+    path("media/cards/<slug:name>.png", citing.card, name="card"),
     path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}, name="media"),
 ]

@@ -156,6 +156,8 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "faq.reading.middleware.AddressLanguageMiddleware",
+    "faq.citing.middleware.ApiMiddleware",
+    "faq.citing.middleware.ReferralMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -289,6 +291,14 @@ SITE_NAME = text("SITE_NAME", "Recours")
 # How long the daily counts of searches are kept, and how often a query must be made before editors see it.
 SEARCH_COUNTS_DAYS = whole("SEARCH_COUNTS_DAYS", 180, least=1, most=36_500)
 SEARCH_COUNTS_FLOOR = whole("SEARCH_COUNTS_FLOOR", 3, least=1, most=1_000_000)
+# The name under which feeds call their entries for ever (RFC 4151): it stays when the site moves to another host.
+TAG_AUTHORITY = text("TAG_AUTHORITY", f"{_address.hostname},2026")
+if not re.fullmatch(r"[A-Za-z0-9.@:\[\]-]+,[0-9]{4}(-[0-9]{2}){0,2}", TAG_AUTHORITY):
+    refuse("TAG_AUTHORITY", f"must be a host and a year, like help.example.org,2026, not “{TAG_AUTHORITY}”.")
+# Where somebody who found a hole writes to: mailto:… or https://…
+SECURITY_CONTACT = text("SECURITY_CONTACT", f"{SITE_URL}/{LANGUAGE_CODE}/ask/")
+if not re.fullmatch(r"(mailto:|https?://|tel:)\S+", SECURITY_CONTACT):
+    refuse("SECURITY_CONTACT", f"must be like mailto:security@example.org, not “{SECURITY_CONTACT}”.")
 MARKDOWNX_MARKDOWNIFY_FUNCTION = "faq.editorial.preview.markdownify"
 MARKDOWNX_URLS_PATH = "/admin/markdownify/"
 MARKDOWNX_UPLOAD_URLS_PATH = "/admin/upload/"

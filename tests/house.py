@@ -1,11 +1,11 @@
 """The floors of the house, read off the imports: which module stands where, and which import breaks a rule.
 
 roof      helpcenter.urls -> faq.urls (and faq.apps, faq.checks)
-doors     views forms feeds sitemaps middleware context converters, admin/ templatetags/ management/
+doors     views forms feeds embeds api sitemaps middleware context converters, admin/ templatetags/ management/
 engine 3  transfer
 engine 2  editorial
 engine 1  search reading citing contact disputes feedback operations, blind to each other
-ground    models rendering
+ground    models rendering languages
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from pathlib import Path
 BASE = Path(__file__).resolve().parent.parent
 
 GROUND, ENGINE, EDITORIAL, TRANSFER, DOOR, ROOF = range(6)
-FLOORS = {"models": GROUND, "rendering": GROUND, "editorial": EDITORIAL, "transfer": TRANSFER}
+FLOORS = {"models": GROUND, "rendering": GROUND, "languages": GROUND, "editorial": EDITORIAL, "transfer": TRANSFER}
 FLOORS |= dict.fromkeys(("search", "reading", "citing", "contact", "disputes", "feedback", "operations"), ENGINE)
 FLOORS |= dict.fromkeys(("admin", "templatetags", "management"), DOOR)
 FLOORS |= dict.fromkeys(("urls", "apps", "checks"), ROOF)
-DOORS = {"views", "forms", "feeds", "sitemaps", "middleware", "context", "converters"}
+DOORS = {"views", "forms", "feeds", "embeds", "api", "sitemaps", "middleware", "context", "converters"}
 ENTERED_BY_INIT = {"models", "rendering", "search"}
 VAGUE = {"utils", "helpers", "services", "core", "common", "misc"}
 

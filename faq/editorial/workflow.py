@@ -11,6 +11,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from faq import search
+from faq.citing import cards
 from faq.feedback import questions
 from faq.models import Address, Anchor, Article, Channel, ContentStamp, Revision, TopicText, Translation
 from faq.rendering import Document, MarkdownRefused, with_anchors
@@ -73,6 +74,8 @@ def publish(revision: Revision, *, by: User | None = None, checked: date | None 
         refresh(translation.article.referred_from.published().exclude(pk=translation.pk))
     questions.answer_published(translation)
     ContentStamp.objects.bump()
+    # Only the picture beside links: a failure is logged, and the site's own stands in.
+    transaction.on_commit(lambda: cards.make_for(translation.pk), robust=True)
     return translation
 
 

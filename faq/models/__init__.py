@@ -4,6 +4,7 @@ from .addresses import Address, Anchor
 from .articles import Article, Translation
 from .contact import BusyPeriod, Channel, ChannelText, OpeningHours, SpecialDay, Weekday
 from .feedback import Answer, FeedbackCount, Question, Reason, Remark
+from .referrals import Referral
 from .revisions import Revision
 from .searching import SearchCount, SearchDocument, SearchTerm, Synonym
 from .stamp import ContentStamp
@@ -22,6 +23,7 @@ __all__ = [
     "OpeningHours",
     "Question",
     "Reason",
+    "Referral",
     "Remark",
     "Revision",
     "SearchCount",

@@ -2,18 +2,9 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import get_language_from_request, get_supported_language_variant, override
-from django.utils.translation.trans_real import parse_accept_lang_header
+from django.utils.translation import get_language_from_request, override
 
-
-def readers_language(request: HttpRequest) -> str:
-    """The first language of `Accept-Language` that the site has, else the site's first. No cookie is read."""
-    for code, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", "")[:500]):
-        try:
-            return get_supported_language_variant(code)
-        except LookupError:
-            continue
-    return settings.LANGUAGE_CODE
+from faq.languages import readers_language
 
 
 class AddressLanguageMiddleware:

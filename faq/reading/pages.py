@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db.models import Max
 from django.urls import reverse
 
-from faq.models import Address, ChannelText, TopicText, Translation
+from faq.models import ChannelText, TopicText, Translation
 
 
 @dataclass(frozen=True)
@@ -85,16 +85,6 @@ def sitemap(language: str) -> list[tuple[str, datetime | None, list[tuple[str, s
     entries += [(dict(same)[language], None, same) for same in topics.values() if language in dict(same)]
     entries += [(dict(texts[number])[language], when, texts[number]) for number, when in changed.items()]
     return entries
-
-
-def today(address: Address) -> str | None:
-    """Where the thing that once answered at this address answers now."""
-    text: Translation | TopicText | None
-    if address.article_id:
-        text = Translation.objects.published().filter(article=address.article_id, language=address.language).first()
-    else:
-        text = TopicText.objects.filter(topic=address.topic_id, language=address.language).first()
-    return text.get_absolute_url() if text else None
 
 
 def words_of(path: str) -> str:

@@ -1,16 +1,18 @@
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
+from django.views.decorators.common import no_append_slash
 from django.views.decorators.http import require_safe
 
-from faq.models import Address, TopicText, Translation
+from faq.citing import box, head, redirects
+from faq.languages import readers_language
+from faq.models import TopicText, Translation
 from faq.search import search
 
 from . import pages
-from .middleware import readers_language
 
 
 @require_safe
@@ -23,7 +25,7 @@ def root(request: HttpRequest) -> HttpResponse:
 @require_safe
 def home(request: HttpRequest, language: str) -> HttpResponse:
     shelves = pages.shelves(language)
-    context = {"shelves": shelves, "channels": pages.channels(language)}
+    context = {"shelves": shelves, "channels": pages.channels(language), "head": head.of_home(language)}
     return render(request, "reading/home.html", context)
 
 
@@ -35,20 +37,32 @@ def topic(request: HttpRequest, language: str, slug: str) -> HttpResponse:
         raise Http404
     articles = Translation.objects.published().in_language(language).filter(article__topic=found.topic_id).in_order()
     others = TopicText.objects.filter(topic=found.topic_id).exclude(pk=found.pk)
-    context = {"topic": found, "topics": topics, "articles": articles, "others": others}
+    context = {
+        "topic": found,
+        "topics": topics,
+        "articles": articles,
+        "others": others,
+        "head": head.of_topic(found, articles, others),
+    }
     return render(request, "reading/topic.html", context)
 
 
+@no_append_slash
 @require_safe
 def article(request: HttpRequest, language: str, number: int, slug: str) -> HttpResponse:
     found = Translation.objects.for_reading().in_language(language).filter(article=number).first()
     if found is None:
         return untranslated(request, number)
     if slug != found.slug:
-        query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
-        return HttpResponsePermanentRedirect(found.get_absolute_url() + query)
+        return redirects.moved(found.get_absolute_url())
     page = pages.article_page(found)
-    context = {"page": page, "others": page.others, "number": number}
+    context = {
+        "page": page,
+        "others": page.others,
+        "number": number,
+        "head": head.of_article(found, page.topic, page.others),
+        "box": box.of_article(found),
+    }
     return render(request, "reading/article.html", context)
 
 
@@ -80,10 +94,8 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """An address of former days leads to today's; any other is taken as a question."""
-    known = Address.objects.resolve(request.path)
-    target = pages.today(known) if known else None
-    if target and target != request.path:
-        return HttpResponsePermanentRedirect(target)
+    if moved := redirects.repaired(request):
+        return moved
     words = pages.words_of(request.path)
     results = search(words, get_language() or settings.LANGUAGE_CODE, 5)
     return render(request, "reading/not_found.html", {"results": results, "words": words}, status=404)

@@ -189,7 +189,7 @@ def article(old: str, new: str) -> Callable[[Path], Path]:
         (write(PATH, ARTICLE.encode().replace("é".encode(), b"\xe9") + b"\xe9"), 13, "is not UTF-8"),
         (article("{{chat.speed}}\n", "x\n\n## Encore {#before}\n"), 14, "{#before}"),
         (article("[[17]]", "[[99]]"), 12, "99"),
-        (article("Voyez", "x" * 200_001), 10, "bytes"),
+        (article("Voyez", "x" * 200_001), 10, "200000"),
         (write("content/fr/disputes/seize.md", ARTICLE), None, "the name must be <number>-<slug>.md"),
         (write("content/fr/disputes/16-Été.md", ARTICLE), None, "the name must be"),
         (write("content/fr/disputes/16-zut.md", ARTICLE), None, "number 16 is already taken by"),

@@ -1,0 +1,71 @@
+"""What the cite box under an article holds. No query."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from faq.models import Translation
+
+from .documents import absolute, permalink
+from .formats import Citation
+from .oembed import iframe
+
+
+class Form(NamedTuple):
+    name: str
+    label: str
+    text: str
+    rows: int
+
+
+@dataclass(frozen=True)
+class Box:
+    title: str
+    language: str
+    url: str
+    date: str
+    forms: list[Form]  # the link alone
+    quoting: list[Form]  # with the short answer and the date
+    sections: list[tuple[str, str]]  # title and permalink of each heading
+    revision: str
+    embed: str
+
+
+def of_article(text: Translation) -> Box:
+    assert text.live is not None
+    assert text.updated is not None
+    number, language = text.article_id, text.language
+    url = permalink(number, language)
+    date = _("updated on %s") % date_format(text.updated, "DATE_FORMAT")
+    return Box(
+        title=text.title,
+        language=language,
+        url=url,
+        date=date,
+        forms=_forms(Citation(url, text.title, language)),
+        quoting=_forms(Citation(url, text.title, language, text.summary, date)),
+        sections=[
+            (part["title"], permalink(number, language, part["anchor"]))
+            for part in text.live.headings
+            if part["anchor"]
+        ],
+        revision=absolute(reverse("revision", args=(number, text.live.number))),
+        embed=iframe(text),
+    )
+
+
+def _forms(citation: Citation) -> list[Form]:
+    """The bare address first: the only form that shows a preview everywhere."""
+    labels = {
+        "bare": _("Address"),
+        "markdown": _("Markdown"),
+        "bbcode": _("BBCode"),
+        "html": _("HTML"),
+        "plain": _("Plain text"),
+    }
+    return [Form(name, labels[name], text, text.count("\n") + 1) for name, text in citation.forms().items()]

@@ -1,0 +1,194 @@
+"""What those who read only a page's head are told: browsers, search engines, forums, messengers. No query."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import to_locale
+
+from faq.models import TopicText, Translation
+
+from . import cards, palette
+from .documents import absolute, markdown_path
+
+# OpenGraph wants a country with the language.
+_LOCALES = {"fr": "fr_FR", "en": "en_GB", "de": "de_DE", "es": "es_ES", "it": "it_IT", "nl": "nl_NL", "pt": "pt_PT"}
+# `</script>` and `<!--` in a title stay words.
+_SCRIPT_SAFE = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
+
+
+@dataclass(frozen=True)
+class Head:
+    """One page's head. Addresses are absolute; `alternates` are (language, address) with the page itself among them."""
+
+    title: str
+    description: str
+    url: str
+    kind: str
+    language: str
+    card: cards.Card
+    image_alt: str
+    alternates: list[tuple[str, str]]
+    x_default: str
+    feeds: list[tuple[str, str]]
+    markdown: str = ""
+    oembed: str = ""
+    section: str = ""
+    published: datetime | None = None
+    modified: datetime | None = None
+    graph: list[dict[str, Any]] = field(default_factory=list)
+
+    width, height = cards.WIDTH, cards.HEIGHT
+
+    @property
+    def image(self) -> str:
+        return cards.address(self.card)
+
+    @property
+    def locale(self) -> str:
+        return _LOCALES.get(self.language, to_locale(self.language))
+
+    @property
+    def other_locales(self) -> list[str]:
+        return [_LOCALES.get(code, to_locale(code)) for code, _url in self.alternates if code != self.language]
+
+    @property
+    def colours(self) -> tuple[str, str]:
+        """Of the browser's own frame: light, dark."""
+        return palette.light()["paper"], palette.dark()["paper"]
+
+    @property
+    def json_ld(self) -> list[SafeString]:
+        """Each object on its own, the page first: some readers look no further."""
+        pages: list[dict[str, Any]] = [_web_page(self), *self.graph]
+        return [mark_safe(json.dumps(page, ensure_ascii=False).translate(_SCRIPT_SAFE)) for page in pages]  # noqa: S308
+
+
+def of_article(text: Translation, topic: TopicText | None, others: Iterable[Translation]) -> Head:
+    url = absolute(text.get_absolute_url())
+    trail = [(topic.name, absolute(topic.get_absolute_url()))] if topic else []
+    return Head(
+        title=text.title,
+        description=text.summary,
+        url=url,
+        kind="article",
+        language=text.language,
+        card=cards.of_article(text, topic),
+        image_alt=text.title,
+        alternates=_alternates([text, *others]),
+        x_default=absolute(reverse("permalink", args=(text.article_id,))),
+        feeds=_feeds(text.language, topic),
+        markdown=absolute(markdown_path(text)),
+        oembed=f"{absolute(reverse('oembed'))}?{urlencode({'url': url, 'format': 'json'})}",
+        section=topic.name if topic else "",
+        published=text.first_published,
+        modified=text.updated,
+        graph=[_breadcrumb(text.language, [*trail, (text.title, url)])],
+    )
+
+
+def of_topic(topic: TopicText, articles: Iterable[Translation], others: Iterable[TopicText]) -> Head:
+    url = absolute(topic.get_absolute_url())
+    graph = [_breadcrumb(topic.language, [(topic.name, url)])]
+    # True only where the page shows nothing but questions with their answers.
+    titles = [text.title for text in articles]
+    if titles and all(title.rstrip().endswith("?") for title in titles):
+        graph.append(_questions(articles))
+    alternates = _alternates([topic, *others])
+    return Head(
+        title=topic.name,
+        description=topic.summary or topic.name,
+        url=url,
+        kind="website",
+        language=topic.language,
+        card=cards.of_topic(topic),
+        image_alt=topic.name,
+        alternates=alternates,
+        x_default=dict(alternates).get(settings.LANGUAGE_CODE, url),
+        feeds=_feeds(topic.language, topic),
+        graph=graph,
+    )
+
+
+def of_home(language: str) -> Head:
+    homes = [(code, absolute(reverse("home", args=(code,)))) for code, _name in settings.LANGUAGES]
+    card = cards.of_home(language)
+    return Head(
+        title=card.title,
+        description=_("An independent guide to reaching AliExpress customer service."),
+        url=dict(homes)[language],
+        kind="website",
+        language=language,
+        card=card,
+        image_alt=card.title,
+        alternates=homes,
+        x_default=absolute("/"),
+        feeds=_feeds(language),
+    )
+
+
+def _alternates(pages: Iterable[Translation | TopicText]) -> list[tuple[str, str]]:
+    return sorted((page.language, absolute(page.get_absolute_url())) for page in pages)
+
+
+def _feeds(language: str, topic: TopicText | None = None) -> list[tuple[str, str]]:
+    """The feeds of a page, the nearest first: (title, address)."""
+    feeds = [(settings.SITE_NAME, absolute(reverse("feed", args=(language,))))]
+    if topic:
+        address = absolute(reverse("topic-feed", args=(language, topic.slug)))
+        feeds.insert(0, (f"{topic.name} – {settings.SITE_NAME}", address))
+    return feeds
+
+
+def _web_page(head: Head) -> dict[str, Any]:
+    """The same strings as OpenGraph has."""
+    site = {"@type": "Organization", "name": settings.SITE_NAME, "url": absolute("/")}
+    page = {
+        "@context": "https://schema.org",
+        "@type": "WebPage",
+        "@id": head.url,
+        "url": head.url,
+        "name": head.title,
+        "headline": head.title,
+        "description": head.description,
+        "inLanguage": head.language,
+        "image": {"@type": "ImageObject", "url": head.image, "width": head.width, "height": head.height},
+        "isPartOf": {"@type": "WebSite", "name": settings.SITE_NAME, "url": absolute("/")},
+        "author": site,
+        "publisher": site,
+    }
+    if head.published and head.modified:
+        page |= {"datePublished": head.published.isoformat(), "dateModified": head.modified.isoformat()}
+    return page
+
+
+def _breadcrumb(language: str, trail: list[tuple[str, str]]) -> dict[str, Any]:
+    """From the home page to the page itself, as the reader sees it."""
+    home = (_("Home"), absolute(reverse("home", args=(language,))))
+    steps = [
+        {"@type": "ListItem", "position": place, "name": name, "item": url}
+        for place, (name, url) in enumerate([home, *trail], start=1)
+    ]
+    return {"@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": steps}
+
+
+def _questions(articles: Iterable[Translation]) -> dict[str, Any]:
+    questions = [
+        {
+            "@type": "Question",
+            "name": text.title,
+            "url": absolute(text.get_absolute_url()),
+            "acceptedAnswer": {"@type": "Answer", "text": text.summary},
+        }
+        for text in articles
+    ]
+    return {"@context": "https://schema.org", "@type": "FAQPage", "mainEntity": questions}

@@ -1,0 +1,83 @@
+import pytest
+from django.db import DatabaseError
+from django.urls import reverse
+from django.utils import timezone
+
+from faq.models import Referral
+from faq.models.referrals import ReferralQuerySet
+from tests.builders import make_article, make_editor
+
+pytestmark = pytest.mark.django_db
+FRENCH = "/fr/articles/16-comment-ouvrir-un-litige/"
+FORUM = "https://Forum.example.org/viewtopic.php?t=7&user=someone"
+
+
+@pytest.fixture
+def article(db):
+    return make_article()
+
+
+def visit(client, path, referrer):
+    return client.get(path, headers={"Referer": referrer})
+
+
+def counts():
+    return list(Referral.objects.order_by("host", "anchor").values_list("article", "anchor", "host", "times"))
+
+
+def test_a_host_is_counted_and_nothing_else_of_the_visit(client, article):
+    for _ in range(3):
+        visit(client, FRENCH, FORUM)
+    assert counts() == [(16, "", "forum.example.org", 3)]
+    assert Referral.objects.get().day == timezone.now().date()
+
+
+def test_a_permalink_counts_its_anchor_and_the_page_does_not_count_again(client, article):
+    response = visit(client, "/a/16/before/", FORUM)
+    assert response.headers["Referrer-Policy"] == "no-referrer"
+    assert counts() == [(16, "before", "forum.example.org", 1)]
+
+
+@pytest.mark.parametrize(
+    "referrer",
+    ["", "http://127.0.0.1:8000/fr/", "about:blank", "android-app://org.example", "https://[", "https://10.0.0.1/", "x" * 9999,
+     "https://" + "a" * 200 + ".org/", "https://localhost/", "\x00https://a.b/"],
+)  # fmt: skip
+def test_our_own_pages_and_what_is_no_site_are_not_counted(client, article, referrer):
+    assert visit(client, FRENCH, referrer).status_code == 200
+    assert [row for row in counts() if row[2] != "org.example"] == []
+
+
+def test_only_pages_that_were_shown_count(client, article):
+    visit(client, "/a/99/", FORUM)
+    visit(client, "/fr/", FORUM)
+    client.head(FRENCH, headers={"Referer": FORUM})
+    assert counts() == []
+
+
+def test_it_takes_one_query(client, article, django_assert_num_queries):
+    with django_assert_num_queries(3 + 1 + 2):  # the page, the count, and its savepoint within the test
+        visit(client, FRENCH, FORUM)
+
+
+def test_a_count_that_fails_costs_nobody_the_page(client, article, monkeypatch):
+    def broken(*args):
+        raise DatabaseError
+
+    monkeypatch.setattr(ReferralQuerySet, "count_one", broken)
+    assert visit(client, FRENCH, FORUM).status_code == 200
+
+
+def test_forged_referrers_fill_no_disk(client, article, monkeypatch):
+    monkeypatch.setattr("faq.models.referrals.MOST_PER_DAY", 2)
+    for number in (1, 2, 3, 1):
+        visit(client, FRENCH, f"https://spam{number}.example/")
+    assert counts() == [(16, "", "spam1.example", 2), (16, "", "spam2.example", 1)]
+
+
+def test_editors_read_them(client, article):
+    visit(client, FRENCH, FORUM)
+    client.force_login(make_editor())
+    page = client.get(reverse("admin:faq_referral_changelist")).content.decode()
+    assert "forum.example.org" in page
+    assert client.get(reverse("admin:faq_referral_add")).status_code == 403
