@@ -12,6 +12,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -94,7 +95,7 @@ def _send_answer(question: Question, connection: BaseEmailBackend) -> bool:
 
 def _mail(question: Question, text: Translation, connection: BaseEmailBackend) -> EmailMessage:
     with override(question.language):
-        link = f"{settings.SITE_URL}/a/{text.article_id}/?lang={text.language}"
+        link = f"{settings.SITE_URL}{reverse('permalink', args=(text.article_id,))}?lang={text.language}"
         quoted = "\n".join(f"> {line}" for line in question.text.split("\n"))
         context = {"quoted": quoted, "title": text.title, "link": link, "site": settings.SITE_NAME}
         body = render_to_string("feedback/answer_mail.txt", context)
