@@ -80,11 +80,16 @@ def sitemap(language: str) -> list[tuple[str, datetime | None, list[tuple[str, s
     for text in shown.only("article_id", "language", "slug"):
         texts.setdefault(text.article_id, []).append((text.language, text.get_absolute_url()))
     changed = dict(shown.filter(language=language).values_list("article_id", "updated"))
-    homes = [(code, reverse("home", args=(code,))) for code, _name in settings.LANGUAGES]
+    homes, *doors = (_in_every_language(name) for name in ("home", "contact", "prepare", "dispute", "ask"))
     entries = [(dict(homes)[language], max(filter(None, changed.values()), default=None), homes)]
+    entries += [(dict(same)[language], None, same) for same in doors]
     entries += [(dict(same)[language], None, same) for same in topics.values() if language in dict(same)]
     entries += [(dict(texts[number])[language], when, texts[number]) for number, when in changed.items()]
     return entries
+
+
+def _in_every_language(name: str) -> list[tuple[str, str]]:
+    return [(code, reverse(name, args=(code,))) for code, _name in settings.LANGUAGES]
 
 
 def words_of(path: str) -> str:

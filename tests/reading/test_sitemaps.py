@@ -9,6 +9,7 @@ from tests.builders import make_article
 
 pytestmark = pytest.mark.django_db
 
+DOORS = ("contact", "prepare", "dispute", "ask")
 SPACES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
 
 
@@ -38,6 +39,7 @@ def test_every_page_stands_in_the_sitemap_with_itself_and_its_translations(clien
     site = settings.SITE_URL
     assert entries == {
         f"{site}/fr/": {"fr": f"{site}/fr/", "en": f"{site}/en/"},
+        **{f"{site}/fr/{door}/": {code: f"{site}/{code}/{door}/" for code in ("fr", "en")} for door in DOORS},
         f"{site}/fr/topics/disputes-fr/": {
             "fr": f"{site}/fr/topics/disputes-fr/",
             "en": f"{site}/en/topics/disputes-en/",
