@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("faq", "0003_search_counts"),
+        ("faq", "0003_hours"),
     ]
 
     operations = [
