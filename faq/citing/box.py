@@ -63,9 +63,9 @@ def _forms(citation: Citation) -> list[Form]:
     """The bare address first: the only form that shows a preview everywhere."""
     labels = {
         "bare": _("Address"),
-        "markdown": _("Markdown"),
-        "bbcode": _("BBCode"),
-        "html": _("HTML"),
+        "markdown": "Markdown",
+        "bbcode": "BBCode",
+        "html": "HTML",
         "plain": _("Plain text"),
     }
     return [Form(name, labels[name], text, text.count("\n") + 1) for name, text in citation.forms().items()]

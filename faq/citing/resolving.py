@@ -17,7 +17,9 @@ _PERMALINK = re.compile(r"/a/(?P<number>[0-9]{1,9})(?:/(?P<anchor>[a-z0-9_-]+))?
 _ARTICLE = re.compile(_LANGUAGE + r"/articles/(?P<number>[0-9]{1,9})(?![0-9])(?P<rest>.*)")
 _TOPIC = re.compile(_LANGUAGE + r"/topics/(?P<slug>[a-z0-9_-]+)/?")
 # Pages that are looked up by what they show; the root is nobody's meaning.
-_ANSWERED_ABOVE = ("root", "topic", "article", "article-by-number", "permalink", "permalink-anchor", "media")
+_ANSWERED_ABOVE = {
+    "root", "topic", "article", "article-by-number", "article-markdown", "permalink", "permalink-anchor", "media",
+}  # fmt: skip
 # Not for readers: what is mistyped there stays an error.
 _LEFT_ALONE = ("/admin/", "/api/", "/static/", "/media/", "/health/")
 
@@ -65,9 +67,8 @@ def any_address(path: str, *, asked: str | None, preferred: str) -> Place | None
     if path.startswith(_LEFT_ALONE):
         return None
     wanted, anchor = repaired(path)
-    place = _meant(wanted, anchor, asked, preferred)
-    if place is None and _letters(path) == _letters(wanted):
-        place = _routed(wanted)
+    place = _routed(wanted) if _letters(path) == _letters(wanted) else None
+    place = place or _meant(wanted, anchor, asked, preferred)
     return place if place and place.path.partition("#")[0] != path else None
 
 

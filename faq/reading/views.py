@@ -54,7 +54,8 @@ def article(request: HttpRequest, language: str, number: int, slug: str) -> Http
     if found is None:
         return untranslated(request, number)
     if slug != found.slug:
-        return redirects.moved(found.get_absolute_url())
+        query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
+        return redirects.moved(found.get_absolute_url() + query)
     page = pages.article_page(found)
     context = {
         "page": page,
