@@ -20,6 +20,8 @@ _TOPIC = re.compile(_LANGUAGE + r"/topics/(?P<slug>[a-z0-9_-]+)/?")
 _ANSWERED_ABOVE = {
     "root", "topic", "article", "article-by-number", "article-markdown", "permalink", "permalink-anchor", "media",
 }  # fmt: skip
+# The home page is meant by its own address with a slip in it, and by nothing else.
+_HOME = re.compile(r"""/*[a-z-]+/*(?:\[/?url\])?[)\].,;:!?…"'»]*""", re.IGNORECASE)
 # Not for readers: what is mistyped there stays an error.
 _LEFT_ALONE = ("/admin/", "/api/", "/static/", "/media/", "/health/")
 
@@ -67,7 +69,7 @@ def any_address(path: str, *, asked: str | None, preferred: str) -> Place | None
     if path.startswith(_LEFT_ALONE):
         return None
     wanted, anchor = repaired(path)
-    place = _routed(wanted) if _letters(path) == _letters(wanted) else None
+    place = _routed(wanted, path) if _letters(path) == _letters(wanted) else None
     place = place or _meant(wanted, anchor, asked, preferred)
     return place if place and place.path.partition("#")[0] != path else None
 
@@ -129,10 +131,12 @@ def _letters(path: str) -> str:
     return "".join(re.findall(r"[^\W_]", re.sub(r"\[/?\w+\]", "", path.lower())))
 
 
-def _routed(path: str) -> Place | None:
+def _routed(path: str, written: str) -> Place | None:
     """Any other page of the site."""
     try:
         match = resolve(path)
     except Resolver404:
         return None
-    return None if match.url_name in _ANSWERED_ABOVE else Place(path, keeps_query=True)
+    if match.url_name in _ANSWERED_ABOVE or (match.url_name == "home" and not _HOME.fullmatch(written)):
+        return None
+    return Place(path, keeps_query=True)

@@ -85,12 +85,14 @@ PIECES = st.sampled_from(
 
 
 @given(st.lists(PIECES, max_size=40).map("".join))
+@example("> # ")
+@example("# # # ")
 @example("# a\\\n#\tb #\r# c")
 def test_writing_anchors_changes_nothing_else(markdown):
     written = with_anchors(markdown)
     assert with_anchors(written) == written
     # Taken out again, the text differs in blanks and closing # of headings alone.
-    loose = re.compile(r"(?:[ \t]+#*[ \t]*)?(?: \{#[a-z0-9-]+\})?(?=[\r\n]|$)")
+    loose = re.compile(r"[ \t#]*(?: \{#[a-z0-9-]+\})?[ \t#]*(?=[\r\n]|$)")
     assert loose.sub("", written) == loose.sub("", markdown)
     try:
         before = render(markdown)
