@@ -15,10 +15,7 @@ _IMPORT = re.compile(r'^@import url\("([a-z]+\.css)"\);\n', re.MULTILINE)
 
 class StaticFiles(CompressedManifestStaticFilesStorage):
     """Hashed and compressed names; a stylesheet that begins with `@import url("tokens.css");` carries that file inside,
-    so that a page asks for one file instead of two in a row. Unhashed files keep the import, and work the same.
-    Modules are hashed inside each other too: a page never mixes those of two releases."""
-
-    support_js_module_import_aggregation = True
+    and what that file imports, so that a page asks for one file instead of several in a row. Unhashed files keep the import, and work the same."""
 
     def post_process(self, paths: Paths, *args: Any, **options: Any) -> Iterator[Any]:
         whole = InMemoryStorage()
@@ -32,7 +29,12 @@ class StaticFiles(CompressedManifestStaticFilesStorage):
 
 def _with_imports(text: str, name: str, paths: Paths) -> str:
     folder = name.rpartition("/")[0]
-    return _IMPORT.sub(lambda found: _read(f"{folder}/{found[1]}", paths), text)
+
+    def imported(found: re.Match[str]) -> str:
+        wanted = f"{folder}/{found[1]}"
+        return _with_imports(_read(wanted, paths), wanted, paths)
+
+    return _IMPORT.sub(imported, text)
 
 
 def _read(name: str, paths: Paths) -> str:
