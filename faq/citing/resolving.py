@@ -67,7 +67,7 @@ def any_address(path: str, *, asked: str | None, preferred: str) -> Place | None
     if path.startswith(_LEFT_ALONE):
         return None
     wanted, anchor = repaired(path)
-    place = _routed(wanted) if _letters(path) == _letters(wanted) else None
+    place = _routed(wanted) if _only_misspelt(path, wanted) else None
     place = place or _meant(wanted, anchor, asked, preferred)
     return place if place and place.path.partition("#")[0] != path else None
 
@@ -124,9 +124,11 @@ def _markdown(number: int, language: str) -> Place | None:
     return Place(reverse("article-markdown", args=(language, number, text.slug))) if text else None
 
 
-def _letters(path: str) -> str:
-    """What must be the same for an address to be only spoilt in its spelling; a forum's tags are not part of it."""
-    return "".join(re.findall(r"[^\W_]", re.sub(r"\[/?\w+\]", "", path.lower())))
+def _only_misspelt(path: str, wanted: str) -> bool:
+    """Whether nothing was lost but a forum's own signs and tags: no letter, and nothing that nobody types after a link."""
+    bare = re.sub(r"\[/?\w+\]", "", path.lower())
+    typed = not re.search(r"[^ -~«»“”‘’…\u200b\w]", bare)
+    return typed and re.findall(r"[^\W_]", bare) == re.findall(r"[^\W_]", wanted)
 
 
 def _routed(path: str) -> Place | None:
