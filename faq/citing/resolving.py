@@ -20,8 +20,6 @@ _TOPIC = re.compile(_LANGUAGE + r"/topics/(?P<slug>[a-z0-9_-]+)/?")
 _ANSWERED_ABOVE = {
     "root", "topic", "article", "article-by-number", "article-markdown", "permalink", "permalink-anchor", "media",
 }  # fmt: skip
-# The home page is meant by its own address with a slip in it, and by nothing else.
-_HOME = re.compile(r"""/*[a-z-]+/*(?:\[/?url\])?[)\].,;:!?…"'»]*""", re.IGNORECASE)
 # Not for readers: what is mistyped there stays an error.
 _LEFT_ALONE = ("/admin/", "/api/", "/static/", "/media/", "/health/")
 
@@ -69,7 +67,7 @@ def any_address(path: str, *, asked: str | None, preferred: str) -> Place | None
     if path.startswith(_LEFT_ALONE):
         return None
     wanted, anchor = repaired(path)
-    place = _routed(wanted, path) if _letters(path) == _letters(wanted) else None
+    place = _routed(wanted) if _only_misspelt(path, wanted) else None
     place = place or _meant(wanted, anchor, asked, preferred)
     return place if place and place.path.partition("#")[0] != path else None
 
@@ -126,17 +124,17 @@ def _markdown(number: int, language: str) -> Place | None:
     return Place(reverse("article-markdown", args=(language, number, text.slug))) if text else None
 
 
-def _letters(path: str) -> str:
-    """What must be the same for an address to be only spoilt in its spelling; a forum's tags are not part of it."""
-    return "".join(re.findall(r"[^\W_]", re.sub(r"\[/?\w+\]", "", path.lower())))
+def _only_misspelt(path: str, wanted: str) -> bool:
+    """Whether nothing was lost but a forum's own signs and tags: no letter, and nothing that nobody types after a link."""
+    bare = re.sub(r"\[/?\w+\]", "", path.lower())
+    typed = not re.search(r"[^ -~«»“”‘’…\u200b\w]", bare)
+    return typed and re.findall(r"[^\W_]", bare) == re.findall(r"[^\W_]", wanted)
 
 
-def _routed(path: str, written: str) -> Place | None:
+def _routed(path: str) -> Place | None:
     """Any other page of the site."""
     try:
         match = resolve(path)
     except Resolver404:
         return None
-    if match.url_name in _ANSWERED_ABOVE or (match.url_name == "home" and not _HOME.fullmatch(written)):
-        return None
-    return Place(path, keeps_query=True)
+    return None if match.url_name in _ANSWERED_ABOVE else Place(path, keeps_query=True)
