@@ -1,9 +1,9 @@
 """Every public address stands on this page."""
 
-from django.conf import settings
 from django.urls import path, register_converter
-from django.views.static import serve
 
+from faq.admin import endpoints as admin
+from faq.editorial import views as editorial
 from faq.feedback import views as feedback
 from faq.operations import views as operations
 from faq.reading import views as reading
@@ -32,5 +32,11 @@ urlpatterns = [
     path("robots.txt", reading.robots, name="robots"),
     path("health/live", operations.live, name="health-live"),
     path("health/ready", operations.ready, name="health-ready"),
-    path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}, name="media"),
+    path("media/images/<str:name>", editorial.picture, name="picture"),
+    # The editor's own addresses, by the names that django-markdownx gives them; they stand before the admin's.
+    path("admin/markdownify/", admin.markdownify, name="markdownx_markdownify"),
+    path("admin/upload/", admin.upload, name="markdownx_upload"),
+    path("preview/<str:token>/", editorial.preview, name="preview"),
+    path("admin/keep/", admin.keep, name="admin-keep"),
+    path("admin/find/", admin.find, name="admin-find"),
 ]

@@ -43,6 +43,16 @@ def _nothing_counted_yet() -> None:
 
 
 @pytest.fixture(scope="session")
+def live_server() -> Iterator[LiveServer]:
+    """The site behind its own middleware, which serves the collected static files by their hashed names."""
+    server = LiveServer("localhost", start=False)
+    server.thread.static_handler = lambda application: application
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """Debian's own Chromium, driven by Playwright."""
     path = shutil.which("chromium") or shutil.which("chromium-browser")

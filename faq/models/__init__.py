@@ -8,6 +8,7 @@ from .revisions import Revision
 from .searching import SearchCount, SearchDocument, SearchTerm, Synonym
 from .stamp import ContentStamp
 from .topics import Topic, TopicText
+from .working import WorkingCopy
 
 __all__ = [
     "Address",
@@ -29,4 +30,5 @@ __all__ = [
     "Topic",
     "TopicText",
     "Translation",
+    "WorkingCopy",
 ]
