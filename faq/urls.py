@@ -4,11 +4,13 @@ from django.conf import settings
 from django.urls import path, register_converter
 from django.views.static import serve
 
+from faq.admin import endpoints as admin
 from faq.citing import embeds, feeds
 from faq.citing import views as citing
 from faq.citing.api import api
 from faq.contact import views as contact
 from faq.disputes import views as disputes
+from faq.editorial import views as editorial
 from faq.feedback import views as feedback
 from faq.operations import views as operations
 from faq.reading import views as reading
@@ -56,5 +58,11 @@ urlpatterns = [
     path("health/ready", operations.ready, name="health-ready"),
     path("favicon.ico", serve, {"path": "favicon.ico", "document_root": settings.BASE_DIR / "static"}),
     path("media/cards/<slug:name>.png", citing.card, name="card"),
-    path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}, name="media"),
+    path("media/images/<str:name>", editorial.picture, name="picture"),
+    # The editor's own addresses, by the names that django-markdownx gives them; they stand before the admin's.
+    path("admin/markdownify/", admin.markdownify, name="markdownx_markdownify"),
+    path("admin/upload/", admin.upload, name="markdownx_upload"),
+    path("preview/<str:token>/", editorial.preview, name="preview"),
+    path("admin/keep/", admin.keep, name="admin-keep"),
+    path("admin/find/", admin.find, name="admin-find"),
 ]

@@ -2,8 +2,8 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
-    path("admin/", admin.site.urls),
     path("", include("faq.urls")),
+    path("admin/", admin.site.urls),
 ]
 
 handler404 = "faq.reading.views.not_found"

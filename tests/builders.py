@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 
 from faq.editorial import workflow
 from faq.editorial.texts import Text
@@ -58,3 +59,12 @@ def make_channel(
         words = {field: f"{key} {field} {language}" for field in ChannelText.QUOTABLE}
         ChannelText.objects.create(channel=channel, language=language, **words)
     return channel
+
+
+def make_colleague(role: str, username: str) -> Any:
+    """Somebody with one of the roles that the migrations make: Writers, Reviewers, Publishers."""
+    user = make_editor(username)
+    user.is_superuser = False
+    user.save()
+    user.groups.add(Group.objects.get(name=role))
+    return user

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.cache import cache
 from django.core.management import call_command
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
@@ -43,10 +42,14 @@ def _nothing_counted_yet() -> None:
     cache.clear()
 
 
-@pytest.fixture(autouse=True, scope="session")
-def _static_files_as_readers_get_them() -> None:
-    """By WhiteNoise, under their hashed names; Django's own handler knows the sources only."""
-    StaticFilesHandler._should_handle = lambda self, path: False
+@pytest.fixture(scope="session")
+def live_server() -> Iterator[LiveServer]:
+    """The site behind its own middleware, which serves the collected static files by their hashed names."""
+    server = LiveServer("localhost", start=False)
+    server.thread.static_handler = lambda application: application
+    server.start()
+    yield server
+    server.stop()
 
 
 @pytest.fixture(scope="session")
@@ -70,16 +73,6 @@ def context(chromium: Browser) -> Iterator[BrowserContext]:
     context.set_default_timeout(10_000)
     yield context
     context.close()
-
-
-@pytest.fixture(scope="session")
-def live_server() -> Iterator[LiveServer]:
-    """The site behind its own middleware, which serves the collected static files by their hashed names."""
-    server = LiveServer("localhost", start=False)
-    server.thread.static_handler = lambda application: application
-    server.start()
-    yield server
-    server.stop()
 
 
 @pytest.fixture(autouse=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from faq.models import Article, Revision, Translation
 from faq.rendering import MarkdownRefused, slugify
@@ -49,6 +50,14 @@ def one_line(words: str) -> str:
     return re.sub(r"[ \t\r\n]+", " ", words).strip()
 
 
+class Conflict(ValidationError):
+    """A colleague saved `theirs` after this text was opened. Nothing was stored."""
+
+    def __init__(self, theirs: Revision) -> None:
+        self.theirs = theirs
+        super().__init__(_("A colleague saved this text after you opened it."), "conflict")
+
+
 def refusal(error: MarkdownRefused) -> ValidationError:
     """The renderer's reason as a sentence for the editor, at the field `markdown`."""
     sentences = {
@@ -59,14 +68,21 @@ def refusal(error: MarkdownRefused) -> ValidationError:
     return ValidationError({"markdown": ValidationError(sentences[error.reason], error.reason, error.details)})
 
 
+def missing_articles(numbers: list[int]) -> ValidationError:
+    sentence = ngettext(
+        "There is no article with the number %(numbers)s.",
+        "There are no articles with the numbers %(numbers)s.",
+        len(numbers),
+    )
+    return ValidationError(sentence, "no_such_article", {"numbers": ", ".join(map(str, numbers))})
+
+
 def check_links(translation: Translation, references: frozenset[int], related: list[int]) -> None:
     """Refuse numbers of articles that do not exist."""
     wanted = references | set(related)
     missing = sorted(wanted - set(Article.objects.filter(pk__in=wanted).values_list("pk", flat=True)))
     if missing:
         which = "markdown" if set(missing) & references else "related"
-        numbers = ", ".join(map(str, missing))
-        sentence = _("There is no article with the number %(numbers)s.")
-        raise ValidationError({which: ValidationError(sentence, "unknown_article", {"numbers": numbers})})
+        raise ValidationError({which: missing_articles(missing)})
     if translation.article_id in related:
         raise ValidationError({"related": _("An article cannot be related to itself.")})

@@ -3,32 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from faq import search
 from faq.citing import cards
 from faq.feedback import questions
-from faq.models import Address, Anchor, Article, Channel, ContentStamp, Revision, TopicText, Translation
+from faq.models import Address, Anchor, Article, Channel, ContentStamp, Revision, TopicText, Translation, WorkingCopy
 from faq.rendering import Document, MarkdownRefused, with_anchors
 
+from . import log
 from .documents import document
-from .texts import Text, check_links, refusal
+from .texts import Conflict, Text, check_links, refusal
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 
 @transaction.atomic
-def save_draft(article: Article, language: str, text: Text, *, by: User | None = None, note: str = "") -> Revision:
-    """Store the text as a new revision; readers see nothing of it. Raises `ValidationError` by field."""
+def save_draft(
+    article: Article,
+    language: str,
+    text: Text,
+    *,
+    by: User | None = None,
+    note: str = "",
+    seen: int | None = None,
+) -> Revision:
+    """Store the text as a new revision; readers see nothing of it. Raises `ValidationError` by field.
+
+    `seen` is the number of the revision that the editor began from (0: there was none): where a colleague has saved
+    a newer one, `Conflict` is raised and nothing is stored.
+    """
     fields = text.stored()
     article = Article.objects.select_for_update().get(pk=article.pk)
     translation = Translation.objects.filter(article=article, language=language).first()
+    newest = translation and translation.revisions.newest_first().first()
+    if seen is not None and newest and newest.number != seen:
+        raise Conflict(newest)
     if translation is None:
         translation = Translation(article=article, language=language)
     if translation.live_id is None:
@@ -48,22 +68,76 @@ def save_draft(article: Article, language: str, text: Text, *, by: User | None =
     )
     revision.full_clean(exclude=["html", "plain", "author"])
     revision.save()
+    if by:
+        WorkingCopy.objects.of(article.pk, by.pk).filter(language=language).delete()
+    log.record(by, article.pk, revision.title, _("%(text)s was saved.") % {"text": _named(revision)}, note)
     return revision
 
 
 @transaction.atomic
-def publish(revision: Revision, *, by: User | None = None, checked: date | None = None) -> Translation:
-    """Make this revision what readers see. Raises `ValidationError` by field."""
+def restore(revision: Revision, *, by: User | None = None, seen: int | None = None) -> Revision:
+    """The text of an older revision as a new draft, on top of all later ones. Raises `Conflict`, `ValidationError`."""
+    note = _("As in revision %(number)s") % {"number": revision.number}
+    language = revision.translation.language
+    return save_draft(revision.article, language, Text.of(revision), by=by, note=note, seen=seen)
+
+
+@transaction.atomic
+def submit(revision: Revision, *, by: User | None = None, note: str = "") -> None:
+    """Ask for a review of this draft. Raises `ValidationError` for what is no draft."""
+    _step(revision, Revision.State.DRAFT, Revision.State.REVIEW)
+    log.record(
+        by, revision.article_id, revision.title, _("%(text)s waits for review.") % {"text": _named(revision)}, note
+    )
+
+
+@transaction.atomic
+def send_back(revision: Revision, *, by: User | None = None, note: str = "") -> None:
+    """Give a text in review back to its writer. Raises `ValidationError` for what is not in review."""
+    _step(revision, Revision.State.REVIEW, Revision.State.DRAFT)
+    log.record(by, revision.article_id, revision.title, _("%(text)s was sent back.") % {"text": _named(revision)}, note)
+
+
+def _step(revision: Revision, before: str, after: str) -> None:
+    """From one state to the next; two people who press at once do not both succeed."""
+    if not Revision.objects.filter(pk=revision.pk, state=before).update(state=after):
+        raise ValidationError(_("This text is no longer in the state that you saw. Look at it again."), "other_state")
+    revision.state = after
+
+
+def _named(revision: Revision) -> str:
+    return _("%(language)s, revision %(number)s") % {
+        "language": dict(settings.LANGUAGES).get(revision.translation.language, revision.translation.language),
+        "number": revision.number,
+    }
+
+
+@transaction.atomic
+def publish(
+    revision: Revision,
+    *,
+    by: User | None = None,
+    checked: date | None = None,
+    opens: datetime | None = None,
+    closes: datetime | None = None,
+    note: str = "",
+) -> Translation:
+    """Make this revision what readers see, from `opens` until `closes` where these are given.
+
+    No process has to run at those times: `published()` decides when it is asked. Raises `ValidationError` by field.
+    """
     translation = Translation.objects.select_for_update().select_related("article").get(pk=revision.translation_id)
     before = (translation.title, translation.slug) if translation.live_id else None
     now = timezone.now()
+    _check_times(translation, opens, closes, now)
+    translation.opens, translation.closes = opens, closes
     revision.state = Revision.State.PUBLISHED
     revision.save(update_fields=["state"])
     translation.live = revision
     translation.title, translation.slug = revision.title, revision.slug
     translation.summary, translation.keywords = revision.summary, revision.keywords
-    translation.first_published = translation.first_published or now
-    translation.updated = now
+    translation.first_published = translation.first_published or opens or now
+    translation.updated = opens or now
     translation.checked = checked or translation.checked
     translation.save()
     Address.objects.remember(
@@ -71,12 +145,30 @@ def publish(revision: Revision, *, by: User | None = None, checked: date | None 
     )
     _show(translation)
     if before != (translation.title, translation.slug):
-        refresh(translation.article.referred_from.published().exclude(pk=translation.pk))
+        refresh(translation.article.referred_from.with_live().exclude(pk=translation.pk))
     questions.answer_published(translation)
+    log.record(by, translation.article_id, revision.title, _published(revision, opens, closes), note)
     ContentStamp.objects.bump()
     # Only the picture beside links: a failure is logged, and the site's own stands in.
     transaction.on_commit(lambda: cards.make_for(translation.pk), robust=True)
     return translation
+
+
+def _check_times(translation: Translation, opens: datetime | None, closes: datetime | None, now: datetime) -> None:
+    if closes and closes <= (opens or now):
+        raise ValidationError({"closes": _("The end must lie after the beginning, and in the future.")})
+    if opens and opens > now and translation.live_id and not (translation.opens and translation.opens > now):
+        raise ValidationError(
+            {"opens": _("This text is public already: its next version can be published, but not at a later time.")}
+        )
+
+
+def _published(revision: Revision, opens: datetime | None, closes: datetime | None) -> str:
+    words = [_("%(text)s was published.") % {"text": _named(revision)}]
+    for sentence, time in ((_("Public from %(time)s."), opens), (_("Public until %(time)s."), closes)):
+        if time:
+            words.append(sentence % {"time": date_format(timezone.localtime(time), "SHORT_DATETIME_FORMAT")})
+    return " ".join(words)
 
 
 @transaction.atomic
@@ -102,7 +194,7 @@ def publish_topic(text: TopicText) -> None:
 @transaction.atomic
 def change_channel(channel: Channel) -> int:
     """Call after a channel's words were stored: texts that quote it are made anew. Returns how many."""
-    return refresh(Translation.objects.published().filter(quotes=channel))
+    return refresh(Translation.objects.with_live().filter(quotes=channel))
 
 
 def _show(translation: Translation) -> None:

@@ -9,6 +9,7 @@ from .revisions import Revision
 from .searching import SearchCount, SearchDocument, SearchTerm, Synonym
 from .stamp import ContentStamp
 from .topics import Topic, TopicText
+from .working import WorkingCopy
 
 __all__ = [
     "Address",
@@ -35,4 +36,5 @@ __all__ = [
     "TopicText",
     "Translation",
     "Weekday",
+    "WorkingCopy",
 ]

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .topics import Topic
@@ -24,6 +26,10 @@ class Article(models.Model):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
         ordering = ("topic__position", "position", "number")
+        permissions = [
+            ("review_article", "Can send articles back to their writers"),
+            ("publish_article", "Can publish articles"),
+        ]
 
     def __str__(self) -> str:
         return f"#{self.number}"
@@ -31,8 +37,25 @@ class Article(models.Model):
 
 class TranslationQuerySet(models.QuerySet["Translation"]):
     def published(self) -> TranslationQuerySet:
-        """Only what readers may see. Every public page, feed, count and search hit goes through this word."""
+        """Only what readers may see now. Every public page, feed, count and search hit goes through this word."""
+        now = timezone.now()
+        return self.with_live().filter(
+            models.Q(opens__isnull=True) | models.Q(opens__lte=now),
+            models.Q(closes__isnull=True) | models.Q(closes__gt=now),
+        )
+
+    def with_live(self) -> TranslationQuerySet:
+        """What readers may see now or at a time that is set already: what the index must hold."""
         return self.filter(live__isnull=False)
+
+    def next_change(self) -> datetime | None:
+        """When a text next opens or closes by itself: no cache may live longer. One query."""
+        now = timezone.now()
+        times = self.with_live().aggregate(
+            opens=models.Min("opens", filter=models.Q(opens__gt=now)),
+            closes=models.Min("closes", filter=models.Q(closes__gt=now)),
+        )
+        return min((time for time in times.values() if time), default=None)
 
     def in_language(self, language: str) -> TranslationQuerySet:
         return self.filter(language=language)
@@ -79,6 +102,8 @@ class Translation(models.Model):
     first_published = models.DateTimeField(_("first published"), null=True, blank=True)
     updated = models.DateTimeField(_("updated"), null=True, blank=True)
     checked = models.DateField(_("checked on"), null=True, blank=True)
+    opens = models.DateTimeField(_("public from"), null=True, blank=True)
+    closes = models.DateTimeField(_("public until"), null=True, blank=True)
     # What the live text hangs on: when one of these changes, `editorial` renders the text anew.
     refers_to = models.ManyToManyField(Article, blank=True, related_name="referred_from", editable=False)
     quotes: models.ManyToManyField[Channel, Any] = models.ManyToManyField(
@@ -95,6 +120,12 @@ class Translation(models.Model):
             models.CheckConstraint(
                 condition=models.Q(live__isnull=True) | models.Q(updated__isnull=False, first_published__isnull=False),
                 name="published_has_its_dates",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(opens__isnull=True)
+                | models.Q(closes__isnull=True)
+                | models.Q(closes__gt=models.F("opens")),
+                name="closes_after_it_opens",
             ),
         ]
 

@@ -11,6 +11,11 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
     def newest_first(self) -> RevisionQuerySet:
         return self.order_by("-number")
 
+    def newest_of_each(self) -> RevisionQuerySet:
+        """Of each translation the newest revision only, without what is derived from its text."""
+        newest = Revision.objects.filter(translation=models.OuterRef("translation")).order_by("-number").values("pk")
+        return self.filter(pk=models.Subquery(newest[:1])).defer("html", "headings", "plain")
+
 
 class Revision(models.Model):
     """One saved state of a translation; its words are never changed after it is stored.
@@ -22,6 +27,7 @@ class Revision(models.Model):
 
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
+        REVIEW = "review", _("in review")
         PUBLISHED = "published", _("published")
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="revisions")
@@ -52,7 +58,9 @@ class Revision(models.Model):
         ordering = ("-number",)
         constraints = [
             models.UniqueConstraint(fields=("article", "number"), name="one_revision_per_number"),
-            models.CheckConstraint(condition=models.Q(state__in=("draft", "published")), name="known_revision_state"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=("draft", "review", "published")), name="known_revision_state"
+            ),
         ]
 
     def __str__(self) -> str:

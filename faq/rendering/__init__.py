@@ -5,6 +5,6 @@
 
 from .anchors import slugify, with_anchors
 from .document import Document, Heading, Link, render
-from .parser import MarkdownRefused
+from .parser import MAX_BYTES, MarkdownRefused
 
-__all__ = ["Document", "Heading", "Link", "MarkdownRefused", "render", "slugify", "with_anchors"]
+__all__ = ["MAX_BYTES", "Document", "Heading", "Link", "MarkdownRefused", "render", "slugify", "with_anchors"]

@@ -75,6 +75,8 @@ def search(text: str, language: str, limit: int = 10, *, exact: bool = False, to
     found = _merged(ranked, language)
     shown, sure, foreign = _present(found, ranked, language, limit, topic, home.topics)
     corrected = "" if foreign else _corrected(text, plans[language])
+    if corrected and _any_hidden(found):
+        corrected = ""
     return Results(text, language, shown, corrected, sure, foreign)
 
 
@@ -134,6 +136,12 @@ def _merged(ranked: dict[str, list[Ranked]], language: str) -> list[Ranked]:
         for one in hits
     ]
     return sorted(everything, key=lambda one: (not one.exact, -one.score, one.text))
+
+
+def _any_hidden(found: list[Ranked]) -> bool:
+    """Whether a text was found whose time has not come yet, or is over: then no word that may be its own is told."""
+    texts = {one.text for one in found}
+    return Translation.objects.published().filter(pk__in=texts).count() < len(texts)
 
 
 def _present(

@@ -104,7 +104,7 @@ def build(translation: Translation) -> SearchDocument:
 def reindex(progress: Callable[[Iterable[Any], int], Iterable[Any]]) -> int:
     """Make the whole index anew, text by text, while search keeps answering. Returns how many texts it holds."""
     backend().prepare()
-    shown = Translation.objects.published().select_related("live").order_by("pk")
+    shown = Translation.objects.with_live().select_related("live").order_by("pk")
     count = shown.count()
     for translation in progress(shown.iterator(chunk_size=200), count):
         with transaction.atomic():

@@ -26,7 +26,7 @@ class Status:
 
 def status() -> Status:
     """Four queries."""
-    public = set(Translation.objects.published().values_list("pk", flat=True))
+    public = set(Translation.objects.with_live().values_list("pk", flat=True))
     documents = set(SearchDocument.objects.values_list("pk", flat=True))
     proposed = backend().texts()
     behind = SearchDocument.objects.filter(translation__live__isnull=False).exclude(revision=F("translation__live_id"))

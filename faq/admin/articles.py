@@ -1,0 +1,197 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin, messages
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Max, Prefetch, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from faq.editorial import places, workflow
+from faq.editorial.diff import Row, side_by_side
+from faq.editorial.standing import Standing, standing_of
+from faq.editorial.texts import Text
+from faq.models import Article, Revision, Translation
+
+from .forms import ListField, TextForm, topic_choices
+from .writing import WritingScreen
+
+
+def compared(old: Revision, new: Revision) -> list[tuple[str, list[Row]]]:
+    """The fields that differ, by their label, line beside line."""
+    found = []
+    for name in Text.FIELDS:
+        before, after = (str(ListField().prepare_value(getattr(one, name))) for one in (old, new))
+        if before != after:
+            label = TextForm.base_fields[name].label
+            found.append((str(label), side_by_side(before, after)))
+    return found
+
+
+class TopicFilter(admin.SimpleListFilter):
+    title = _("topic")
+    parameter_name = "topic"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[Any]:
+        return topic_choices()
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        chosen = self.value() or ""
+        return queryset.filter(topic=int(chosen)) if chosen.isdecimal() and len(chosen) < 10 else queryset
+
+
+@admin.register(Article)
+class ArticleAdmin(admin.ModelAdmin):
+    list_display = ("number", "title", "topic_name", "standings")
+    list_display_links = ("number", "title")
+    list_filter = (TopicFilter,)
+    list_per_page = 50
+    show_full_result_count = False
+    search_fields = ("number",)
+    search_help_text = _("A number, or words of a title in any language")
+    fields = ("topic",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        texts = Translation.objects.annotate(newest=Max("revisions__pk")).order_by("language")
+        return super().get_queryset(request).prefetch_related(Prefetch("translations", texts), "topic__texts")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Article], search_term: str
+    ) -> tuple[QuerySet[Article], bool]:
+        for word in search_term.replace("\0", " ").split()[:8]:
+            match = Q(translations__title__icontains=word)
+            number = word.lstrip("#")
+            if number.isascii() and number.isdigit() and len(number) < 10:
+                match |= Q(pk=int(number))
+            queryset = queryset.filter(pk__in=Article.objects.filter(match))
+        return queryset, False
+
+    @admin.display(description=_("title"))
+    def title(self, article: Article) -> str:
+        texts = {text.language: text.title for text in article.translations.all()}
+        return str(texts.get(get_language() or "") or next(iter(texts.values()), _("no text yet")))
+
+    @admin.display(description=_("topic"), ordering="topic__position")
+    def topic_name(self, article: Article) -> str:
+        names = {text.language: text.name for text in article.topic.texts.all()}
+        return names.get(get_language() or "") or article.topic.key
+
+    @admin.display(description=_("languages"))
+    def standings(self, article: Article) -> str:
+        texts: Any = article.translations.all()
+        found = ((text.language, standing_of(text.live_id, text.newest)) for text in texts)
+        rows = [(language, state.value, state.label) for language, state in found if state != Standing.MISSING]
+        return format_html_join(" ", '<span class="standing" data-state="{1}">{0} {2}</span>', rows)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """A number is never given again, and what was public stays resolvable."""
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
+        """Only from the page that adds an article; the writing screen stores by itself."""
+        obj.pk = places.create_article(obj.topic).pk
+
+    def response_add(self, request: HttpRequest, obj: Article, post_url_continue: str | None = None) -> HttpResponse:
+        return HttpResponseRedirect(reverse("admin:faq_article_change", args=(obj.pk,)))
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        article = self._article(request, object_id)
+        may_write = self.has_change_permission(request, article)
+        screen = WritingScreen(request, article, may_write=may_write)
+        if request.method == "POST" and may_write and screen.save():
+            panel = request.POST.get("panel", "")
+            here = reverse("admin:faq_article_change", args=(article.pk,))
+            return HttpResponseRedirect(f"{here}?panel={panel}" if panel in dict(settings.LANGUAGES) else here)
+        return self._page(request, article, "writing", {**screen.context(), "may_write": may_write})
+
+    def get_urls(self) -> list[Any]:
+        def guarded(view: Any) -> Any:
+            return self.admin_site.admin_view(view)
+
+        return [
+            path("<int:number>/compare/", guarded(self.compare_view), name="faq_article_compare"),
+            path("<int:number>/restore/", guarded(self.restore_view), name="faq_article_restore"),
+            *super().get_urls(),
+        ]
+
+    def compare_view(self, request: HttpRequest, number: int) -> HttpResponse:
+        """`?from=3&to=7`: any two revisions of the article, whatever their language."""
+        article = self._article(request, str(number))
+        old, new = (self._revision(article, request.GET.get(name, "")) for name in ("from", "to"))
+        newest = Revision.objects.filter(translation=old.translation_id).newest_first().values_list("number", flat=True)
+        context = {
+            "old": old,
+            "new": new,
+            "fields": compared(old, new),
+            "newest": newest[:1].get(),
+            "same_language": old.translation_id == new.translation_id,
+            "may_write": self.has_change_permission(request, article),
+        }
+        return self._page(request, article, "compare", context)
+
+    def restore_view(self, request: HttpRequest, number: int) -> HttpResponse:
+        """POST `revision`, and `seen`: the newest revision that the editor knew of."""
+        article = self._article(request, str(number))
+        if request.method != "POST" or not self.has_change_permission(request, article):
+            raise PermissionDenied
+        revision = self._revision(article, request.POST.get("revision", ""))
+        seen = self._revision(article, request.POST.get("seen", "")).number
+        assert isinstance(request.user, User)
+        try:
+            workflow.restore(revision, by=request.user, seen=seen)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+            return HttpResponseRedirect(reverse("admin:faq_article_history", args=(article.pk,)))
+        messages.success(request, _("The older text is a new draft now. Readers do not see it yet."))
+        here = reverse("admin:faq_article_change", args=(article.pk,))
+        return HttpResponseRedirect(f"{here}?panel={revision.translation.language}")
+
+    def _revision(self, article: Article, number: str) -> Revision:
+        if not (number.isascii() and number.isdigit() and len(number) < 10):
+            raise Http404
+        return get_object_or_404(
+            Revision.objects.select_related("translation", "author", "article"), article=article, number=int(number)
+        )
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        article = self._article(request, object_id)
+        content_type = ContentType.objects.get_for_model(Article)
+        revisions = Revision.objects.filter(article=article).select_related("author", "translation").newest_first()
+        deeds = LogEntry.objects.filter(content_type=content_type, object_id=str(article.pk)).select_related("user")[
+            :200
+        ]
+        slim = revisions.defer("html", "headings", "plain", "markdown")[:200]
+        return self._page(request, article, "history", {"revisions": slim, "deeds": deeds})
+
+    def _article(self, request: HttpRequest, object_id: str) -> Article:
+        if not (object_id.isascii() and object_id.isdigit() and len(object_id) < 10):
+            raise Http404
+        article = Article.objects.filter(pk=object_id).prefetch_related("translations").first()
+        if article is None:
+            raise Http404
+        if not self.has_view_or_change_permission(request, article):
+            raise PermissionDenied
+        return article
+
+    def _page(self, request: HttpRequest, article: Article, name: str, context: dict[str, Any]) -> TemplateResponse:
+        title = format_html("#{} {}", article.pk, self.title(article))
+        frame = self.admin_site.each_context(request)
+        # The sidebar would take the room that text and preview need.
+        frame["is_nav_sidebar_enabled"] = False
+        page = {**frame, "title": title, "article": article, "opts": self.opts, "original": article, **context}
+        return TemplateResponse(request, f"admin/faq/article/{name}.html", page)

@@ -1,0 +1,211 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from faq.editorial.texts import Text, missing_articles
+from faq.models import Article, Channel, Revision, Synonym, Topic, TopicText, Translation
+
+from .editor import EditorField
+
+
+class ListField(forms.CharField):
+    """A list of words, written with commas between them."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(map(str, value)) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, list):
+            return value
+        return [" ".join(part.split()) for part in (value or "").split(",") if part.strip()]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return self.to_python(initial) != self.to_python(data)
+
+
+class NumbersField(ListField):
+    """Articles' numbers, with commas between them; # before a number may stand."""
+
+    def to_python(self, value: Any) -> Any:
+        parts = [str(part).lstrip("#") for part in super().to_python(value)]
+        for part in parts:
+            if not (part.isascii() and part.isdigit() and len(part) <= 9):
+                raise ValidationError(
+                    _("“%(part)s” is not an article’s number. Write numbers with commas between them, like 3, 17."),
+                    "not_a_number",
+                    {"part": part[:40]},
+                )
+        return [int(part) for part in parts]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return super().has_changed(initial, data)
+        except ValidationError:
+            return True
+
+
+class TextForm(forms.Form):
+    """One language of an article. It is bound to `base`, the revision that the editor began from."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    title = forms.CharField(label=_("Title"), max_length=160, widget=forms.TextInput)
+    summary = forms.CharField(
+        label=_("Short answer"),
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("The answer in one or two sentences. It stands above everything else."),
+    )
+    markdown = EditorField(label=_("Text"))
+    slug = forms.SlugField(
+        label=_("Address"),
+        max_length=80,
+        required=False,
+        help_text=_("The words at the end of the address. Left empty, they are made from the title."),
+    )
+    keywords = ListField(
+        label=_("Keywords"), required=False, help_text=_("Other words that readers search with, with commas between.")
+    )
+    related = NumbersField(
+        label=_("Related answers"), required=False, help_text=_("Numbers of articles, with commas between.")
+    )
+    sources = ListField(
+        label=_("Sources"), required=False, help_text=_("Where the facts come from, with commas between.")
+    )
+    note = forms.CharField(
+        label=_("What did you change, and why?"),
+        max_length=200,
+        required=False,
+        help_text=_("For your colleagues. Readers never see it."),
+    )
+    checked = forms.BooleanField(label=_("I have checked the facts of this text today."), required=False)
+
+    opens = forms.DateTimeField(
+        label=_("Public from"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text=_("Empty: at once."),
+    )
+    closes = forms.DateTimeField(
+        label=_("Public until"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text=_("Empty: for good."),
+    )
+
+    MAIN = ("title", "summary")
+    TIMES = ("opens", "closes")
+    DETAILS = ("slug", "keywords", "related", "sources")
+    # What makes a new revision when it was changed.
+    WORDS = frozenset(Text.FIELDS)
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        language: str,
+        base: Revision | None,
+        typed: dict[str, Any] | None = None,
+        times: Translation | None = None,
+        may_write: bool = True,
+    ) -> None:
+        """`typed` is what the editor had typed at another time, in place of the base's words."""
+        initial: dict[str, Any] = {"version": base.number if base else 0}
+        if base:
+            initial |= {name: getattr(base, name) for name in Text.FIELDS}
+        if times:
+            initial |= {"opens": times.opens, "closes": times.closes}
+        initial |= typed or {}
+        # Nothing is demanded of a language that nobody has written in.
+        super().__init__(
+            data, prefix=language, initial=initial, empty_permitted=base is None, use_required_attribute=False
+        )
+        self.language = language
+        for name, field in self.fields.items():
+            field.disabled = not may_write
+            if name in ("title", "summary", "markdown", "slug", "keywords"):
+                field.widget.attrs["lang"] = language
+        self.fields["markdown"].widget.attrs.update({"rows": 24, "spellcheck": "true", "data-language": language})
+
+    def has_changed(self) -> bool:
+        return bool(self.WORDS & set(self.changed_data))
+
+    def text(self) -> Text:
+        return Text(**{name: self.cleaned_data[name] for name in Text.FIELDS})
+
+    def refuse(self, error: ValidationError) -> None:
+        """The workflow's reason at the field that it is about."""
+        fields = error.error_dict if hasattr(error, "error_dict") else {"__all__": error.error_list}
+        for name, errors in fields.items():
+            self.add_error(name if name in self.fields else None, errors)
+
+    def main(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.MAIN]
+
+    def times(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.TIMES]
+
+    def details(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.DETAILS]
+
+
+def topic_choices() -> list[tuple[int, str]]:
+    """Topics by their name in the editor's language, in the order of the home page. Two queries."""
+    names = {text.topic_id: text.name for text in TopicText.objects.in_language(get_language() or "")}
+    return [(topic.pk, names.get(topic.pk, topic.key)) for topic in Topic.objects.all()]
+
+
+class PlaceForm(forms.Form):
+    """Where an article stands: its topic, and its place there."""
+
+    topic = forms.TypedChoiceField(label=_("Topic"), coerce=int)
+    position = forms.IntegerField(label=_("Place in the topic"), min_value=0, max_value=1_000_000)
+
+    def __init__(self, data: Any = None, *, article: Article, may_write: bool = True) -> None:
+        initial = {"topic": article.topic_id, "position": article.position}
+        super().__init__(data, prefix="place", initial=initial, use_required_attribute=False)
+        self.fields["topic"].choices = topic_choices()  # type: ignore[attr-defined]
+        for field in self.fields.values():
+            field.disabled = not may_write
+
+
+class ChannelForm(forms.ModelForm):
+    articles = NumbersField(
+        label=_("Articles"), required=False, help_text=_("Numbers of articles, with commas between.")
+    )
+
+    class Meta:
+        model = Channel
+        fields = ("key", "position", "hours", "articles", "checked")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["articles"] = sorted(self.instance.articles.values_list("pk", flat=True))
+
+    def clean_articles(self) -> list[int]:
+        wanted = self.cleaned_data["articles"]
+        missing = sorted(set(wanted) - set(Article.objects.filter(pk__in=wanted).values_list("pk", flat=True)))
+        if missing:
+            raise missing_articles(missing)
+        return wanted
+
+
+class SynonymForm(forms.ModelForm):
+    terms = ListField(
+        label=_("Words with the same meaning"), help_text=_("Two or more words or phrases, with commas between.")
+    )
+
+    class Meta:
+        model = Synonym
+        fields = ("language", "terms")
+
+    def clean_terms(self) -> list[str]:
+        terms = list(dict.fromkeys(self.cleaned_data["terms"]))
+        if len(terms) < 2:
+            raise ValidationError(_("Give two words or more."), "too_few")
+        return terms

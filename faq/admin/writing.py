@@ -1,0 +1,252 @@
+"""The writing screen: one form for an article in all its languages, and what its buttons do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from faq.editorial import passes, places, workflow, working
+from faq.editorial.diff import Row, merged, side_by_side
+from faq.editorial.standing import Side, sides
+from faq.editorial.texts import Conflict, Text
+from faq.models import Article, Revision, WorkingCopy
+
+from .forms import ListField, PlaceForm, TextForm
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One language on the screen."""
+
+    side: Side
+    form: TextForm
+    base: Revision | None = None
+    typed: WorkingCopy | None = None  # what this editor typed here and did not save
+    conflict: Revision | None = None
+    # What the colleague changed, beside what both began from.
+    rows: list[Row] = field(default_factory=list)
+
+    @property
+    def preview_path(self) -> str:
+        return passes.path(self.side.newest) if self.side.newest else ""
+
+    @property
+    def in_review(self) -> bool:
+        return bool(self.side.newest and self.side.newest.state == Revision.State.REVIEW)
+
+
+class WritingScreen:
+    """Two queries for the languages, two for the topics' names, one for what was typed, two more for a sent form."""
+
+    def __init__(self, request: HttpRequest, article: Article, *, may_write: bool) -> None:
+        assert isinstance(request.user, User)
+        self.request, self.article, self.by = request, article, request.user
+        self.data = request.POST.copy() if request.method == "POST" else None
+        self.verb, _colon, self.language = request.POST.get("action", "save").partition(":")
+        self.may_publish = may_write and self.by.has_perm("faq.publish_article")
+        self.may_review = may_write and self.by.has_perm("faq.review_article")
+        self.place = PlaceForm(self.data, article=article, may_write=may_write)
+        found = sides(article)
+        if self.data is not None:
+            self._settle(found)
+        bases = self._bases(found)
+        typed = working.kept(article, self.by) if self.data is None else {}
+        self.panels = [
+            self._panel(side, bases.get(side.language), typed.get(side.language), may_write) for side in found
+        ]
+
+    def _panel(self, side: Side, base: Revision | None, typed: WorkingCopy | None, may_write: bool) -> Panel:
+        words = None
+        if typed and self.request.GET.get("resume") == side.language:
+            # The version comes with the words: if a colleague has saved since, saving says so.
+            words, typed = {**typed.words, "version": typed.seen}, None
+        if typed and base and all(typed.words.get(name, "") == _typed(getattr(base, name)) for name in Text.FIELDS):
+            typed = None
+        form = TextForm(
+            self.data, language=side.language, base=base, typed=words, times=side.translation, may_write=may_write
+        )
+        return Panel(side, form, base=base, typed=typed)
+
+    def _settle(self, found: list[Side]) -> None:
+        """The two ways out of a conflict: `merge` puts both texts together in the form, `keep` takes mine as it is.
+        Both begin from the colleague's revision that was shown, so that a still newer one is a conflict again."""
+        assert self.data is not None
+        if self.verb not in ("merge", "keep"):
+            return
+        language = self.language
+        numbers = [self.data.get(f"{language}-{name}", "") for name in ("version", "theirs")]
+        revisions = {str(revision.number): revision for revision in self._revisions(numbers)}
+        base, theirs = revisions.get(numbers[0]), revisions.get(numbers[1])
+        if theirs is None:
+            return
+        self.data[f"{language}-version"] = numbers[1]
+        if self.verb == "merge":
+            self._merge(language, base, theirs)
+
+    def _merge(self, language: str, base: Revision | None, theirs: Revision) -> None:
+        assert self.data is not None
+        for name in ("title", "summary", "slug", "keywords", "related", "sources"):
+            was, other = (_typed(getattr(one, name)) if one else "" for one in (base, theirs))
+            if " ".join(self.data.get(f"{language}-{name}", "").split()) == " ".join(was.split()):
+                self.data[f"{language}-{name}"] = other
+        mine = self.data.get(f"{language}-markdown", "").replace("\r\n", "\n")
+        text, clashes = merged(base.markdown if base else "", mine, theirs.markdown)
+        self.data[f"{language}-markdown"] = text
+        if clashes:
+            sentence = ngettext(
+                "Both texts are put together. In %(count)s place you had both changed the same lines: there yours stands first, then the other. Choose, then save.",
+                "Both texts are put together. In %(count)s places you had both changed the same lines: there yours stands first, then the other. Choose, then save.",
+                clashes,
+            ) % {"count": clashes}
+            messages.warning(self.request, sentence)
+        else:
+            messages.info(self.request, _("Both texts are put together. Look them through, then save."))
+
+    def _revisions(self, numbers: list[str]) -> list[Revision]:
+        wanted = {int(number) for number in numbers if number.isascii() and number.isdigit() and len(number) < 10}
+        found = Revision.objects.filter(article=self.article, number__in=wanted).select_related("translation")
+        return list(found) if wanted else []
+
+    def _bases(self, found: list[Side]) -> dict[str, Revision]:
+        """What each form was filled from: the newest revision, or the one that the sent form names."""
+        bases = {side.language: side.newest for side in found if side.newest}
+        seen = {side.language: self.data.get(f"{side.language}-version", "") if self.data else "" for side in found}
+        older = [
+            number for language, number in seen.items() if language in bases and number != str(bases[language].number)
+        ]
+        for revision in self._revisions(older):
+            bases[revision.translation.language] = revision
+        for language, number in seen.items():
+            if number == "0":
+                bases.pop(language, None)
+        return bases
+
+    @property
+    def active(self) -> str:
+        """The language to show first: one with errors, else the one last worked on, else the site's first."""
+        wrong = [panel.side.language for panel in self.panels if panel.form.is_bound and panel.form.errors]
+        asked = self.request.GET.get("resume") or self.request.GET.get("panel") or self.language
+        known = [panel.side.language for panel in self.panels]
+        return (wrong or [asked if asked in known else known[0]])[0]
+
+    def save(self) -> bool:
+        """Do what the pressed button says: everything or, with the reasons at the fields, nothing."""
+        if self.verb == "merge":
+            return False
+        done: list[str | SafeString] = []
+        if self.verb == "discard":
+            working.discard(self.article, self.language, self.by)
+            messages.success(self.request, _("What you had typed is thrown away."))
+            return True
+        try:
+            with transaction.atomic():
+                self._place(done)
+                for number, panel in enumerate(self.panels):
+                    pressed = self.verb if panel.side.language == self.language else "save"
+                    self._save(number, panel, pressed, done)
+                if self.place.errors or any(panel.form.errors for panel in self.panels):
+                    raise _Refused
+        except _Refused:
+            return False
+        for sentence in done or [_("Nothing was changed.")]:
+            messages.success(self.request, sentence)
+        return True
+
+    def _place(self, done: list[str | SafeString]) -> None:
+        if self.place.is_valid() and self.place.has_changed():
+            places.place(self.article, self.place.cleaned_data["topic"], self.place.cleaned_data["position"])
+            done.append(_("The article’s place is saved."))
+
+    def _save(self, number: int, panel: Panel, verb: str, done: list[str | SafeString]) -> None:
+        form, side = panel.form, panel.side
+        if verb in ("save", "keep") and not form.has_changed():
+            return
+        form.empty_permitted = False
+        if not form.is_valid():
+            return
+        try:
+            done.append(self._do(verb, self._revision(form, side), form, side.name))
+        except Conflict as error:
+            form.add_error(None, _explained(error))
+            before = panel.base.markdown if panel.base else ""
+            rows = side_by_side(before, error.theirs.markdown)
+            self.panels[number] = Panel(side, form, base=panel.base, conflict=error.theirs, rows=rows)
+        except ValidationError as error:
+            form.refuse(error)
+
+    def _do(self, verb: str, revision: Revision, form: TextForm, name: str) -> str | SafeString:
+        """The verb on the revision, and the sentence that says so."""
+        note = form.cleaned_data["note"]
+        words = {"language": name}
+        if verb == "publish" and self.may_publish:
+            checked = timezone.localdate() if form.cleaned_data["checked"] else None
+            opens, closes = form.cleaned_data["opens"], form.cleaned_data["closes"]
+            text = workflow.publish(revision, by=self.by, checked=checked, opens=opens, closes=closes, note=note)
+            if opens and opens > timezone.now():
+                return _("%(language)s: will be public at the time that is set.") % words
+            published = _("%(language)s: published. Readers see it now.") % words
+            return format_html('{} <a href="{}">{}</a>', published, text.get_absolute_url(), _("See the public page"))
+        if verb == "submit":
+            workflow.submit(revision, by=self.by, note=note)
+            return _("%(language)s: waits for review.") % words
+        if verb == "back" and self.may_review:
+            workflow.send_back(revision, by=self.by, note=note)
+            return _("%(language)s: sent back to its writer.") % words
+        if verb in ("publish", "back"):
+            raise ValidationError(_("You may not do this. Ask a publisher."), "not_allowed")
+        return _("%(language)s: the draft is saved. Readers do not see it yet.") % words
+
+    def _revision(self, form: TextForm, side: Side) -> Revision:
+        """A new revision where words were changed, else the newest, if it is the one that the editor saw."""
+        seen = form.cleaned_data["version"]
+        if form.has_changed() or side.newest is None:
+            note = form.cleaned_data["note"]
+            return workflow.save_draft(self.article, side.language, form.text(), by=self.by, note=note, seen=seen)
+        if side.newest.number != seen:
+            raise Conflict(side.newest)
+        return Revision.objects.select_related("translation").get(pk=side.newest.pk)
+
+    def context(self) -> dict[str, Any]:
+        bound = self.data is not None and self.verb != "merge"
+        forms = [self.place, *(panel.form for panel in self.panels)]
+        return {
+            "place": self.place,
+            "panels": self.panels,
+            "active": self.active,
+            "errors": bound and any(form.errors for form in forms),
+            "may_publish": self.may_publish,
+            "may_review": self.may_review,
+            "unsaved": self.data is not None,
+        }
+
+
+class _Refused(Exception):
+    """Takes back what the same button had stored already."""
+
+
+def _typed(value: Any) -> str:
+    """A stored field as it stands in the form."""
+    return str(ListField().prepare_value(value))
+
+
+def _explained(error: Conflict) -> str:
+    theirs = error.theirs
+    return _(
+        "%(who)s saved this text on %(when)s, after you opened it. Nothing was overwritten, and your text is still "
+        "here. Look at the other text, then put both together, or save yours as the newest."
+    ) % {
+        "who": theirs.author or _("A colleague"),
+        "when": date_format(timezone.localtime(theirs.created), "DATETIME_FORMAT"),
+    }

@@ -1,0 +1,287 @@
+"""The writing screen as an editor uses it, in a real browser."""
+
+import io
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
+
+from faq.editorial import workflow
+from faq.editorial.texts import Text
+from faq.models import Revision, Translation, WorkingCopy
+from tests.builders import make_article, make_editor
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+# axe would load the stylesheets once more by inline style, which the site's policy refuses.
+AXE = {"resultTypes": ["violations"], "preload": False}
+WATCH = (
+    "addEventListener('securitypolicyviolation', e => console.error('CSP ' + e.violatedDirective + ' ' + e.blockedURI))"
+)
+
+
+@pytest.fixture
+def page(context, live_server):
+    """An editor who is logged in; whatever the browser complains about fails the test."""
+    make_editor()
+    make_article(16)
+    make_article(17, title="Quel délai pour un litige ?")
+    complaints = []
+    context.add_init_script(WATCH)
+    page = context.new_page()
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.on(
+        "console",
+        lambda message: complaints.append(f"{message.text} {message.location}") if message.type == "error" else None,
+    )
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(f"{live_server.url}/admin/login/?next=/admin/faq/article/16/change/")
+    page.fill("#id_username", "camille")
+    page.fill("#id_password", "correct horse battery")
+    page.press("#id_password", "Enter")
+    page.wait_for_selector("#id_fr-markdown")
+    yield page
+    # A refusal by the server is shown to the editor, and noted by the browser as well.
+    assert [
+        line for line in complaints if not re.search("status of (422|403)", line) and "admin/keep/" not in line
+    ] == []
+
+
+@pytest.fixture
+def area(page):
+    area = page.locator("#id_fr-markdown")
+    area.click()
+    page.keyboard.press("Control+End")
+    return area
+
+
+def preview(page):
+    return page.frame_locator("#panel-fr iframe")
+
+
+def png():
+    out = io.BytesIO()
+    Image.new("RGB", (600, 400), "teal").save(out, "PNG")
+    return {"name": "paquet.png", "mimeType": "image/png", "buffer": out.getvalue()}
+
+
+def test_an_editor_writes_sees_publishes_and_a_reader_reads(page, area, context, live_server):
+    page.keyboard.type("\n\n## Après le litige\n\nGardez **tout**.")
+    preview(page).locator("h2", has_text="Après le litige").wait_for()
+    page.fill("#id_fr-title", "Comment ouvrir un litige, au juste ?")
+    assert preview(page).locator("h1").inner_text() == "Comment ouvrir un litige, au juste ?"
+    page.click("button[value='publish:fr']")
+    page.wait_for_selector(".messagelist .success")
+    page.goto(live_server.url + Translation.objects.published().get(article=16).get_absolute_url())
+    assert page.locator("h1").inner_text() == "Comment ouvrir un litige, au juste ?"
+    assert page.locator(".prose strong").inner_text() == "tout"
+
+
+def test_the_preview_is_the_public_page(page, live_server):
+    preview(page).locator(".prose h2").wait_for()
+    look = "e => { const s = getComputedStyle(e); return [s.fontFamily, s.fontWeight, s.color, e.id] }"
+    seen = preview(page).locator(".prose h2").evaluate(look)
+    words = preview(page).locator(".prose").inner_html()
+    page.goto(live_server.url + Translation.objects.get(article=16).get_absolute_url())
+    assert page.locator(".prose h2").evaluate(look) == seen
+    assert page.locator(".prose").inner_html() == words
+
+
+def test_tab_leaves_the_editor(page, area):
+    before = area.input_value()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") != "id_fr-markdown"
+    assert area.input_value() == before
+
+
+@pytest.mark.parametrize("keys", ["Control+d", "Control+[", "Control+]", "Alt+Control+b", "Shift+Tab"])
+def test_no_key_damages_the_text(page, area, keys):
+    before = area.input_value()
+    page.keyboard.press(keys)
+    assert area.input_value() == before
+
+
+def test_altgr_types_its_letter(page, area):
+    before = area.input_value()
+    # What a French keyboard sends for AltGr+5: Ctrl and Alt held, and a letter.
+    area.evaluate(
+        """e => {
+          const key = new KeyboardEvent('keydown', {key: '[', ctrlKey: true, altKey: true, bubbles: true, cancelable: true});
+          if (e.dispatchEvent(key)) document.execCommand('insertText', false, '[');
+        }"""
+    )
+    assert area.input_value() == before + "["
+
+
+def test_the_toolbar_marks_words_and_undo_takes_it_back(page, area):
+    before = area.input_value()
+    page.click("#panel-fr [data-mark=bold]")
+    assert area.input_value() == before + "**mots en gras**"
+    page.keyboard.type("vite")
+    assert area.input_value() == before + "**vite**"
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Control+z")
+    assert area.input_value() == before
+    page.click("#panel-fr [data-mark=steps]")
+    assert area.input_value().endswith("1. étape")
+
+
+def test_a_link_is_picked_by_searching(page, area):
+    page.click("#panel-fr [data-open=link]")
+    page.keyboard.type("délai")
+    page.get_by_role("button", name="#17 Quel délai pour un litige ?").click()
+    assert area.input_value().endswith("[[17]]")
+    preview(page).get_by_role("link", name="Quel délai pour un litige ?").wait_for()
+
+
+def test_a_picture_is_inserted_with_the_words_for_those_who_cannot_see_it(page, area):
+    page.click("#panel-fr [data-open=picture]")
+    page.set_input_files("#picture-file", png())
+    page.click("#picture-dialog .insert")
+    # Not without words.
+    assert page.locator("#picture-dialog").is_visible()
+    page.fill("#picture-alt", "Paquet [écrasé]")
+    page.click("#picture-dialog .insert")
+    image = preview(page).get_by_role("img", name="Paquet [écrasé]")
+    image.wait_for()
+    page.wait_for_function(
+        "() => document.querySelector('#panel-fr iframe').contentDocument.querySelector('img').naturalWidth"
+    )
+    assert r"![Paquet \[écrasé\]](/media/images/" in area.input_value()
+
+
+def test_a_dropped_file_that_is_no_picture_is_refused_and_the_text_stays(page, area):
+    before = area.input_value()
+    area.evaluate(
+        """e => {
+          const data = new DataTransfer();
+          data.items.add(new File(['<svg/>'], 'x.svg', {type: 'image/svg+xml'}));
+          e.dispatchEvent(new DragEvent('drop', {dataTransfer: data, bubbles: true, cancelable: true}));
+        }"""
+    )
+    page.fill("#picture-alt", "Dessin")
+    page.click("#picture-dialog .insert")
+    page.locator("#picture-dialog .said", has_text="AVIF").wait_for()
+    assert area.input_value() == before
+
+
+def test_a_late_answer_never_replaces_a_newer_one(page, area):
+    held = []
+    page.route("**/admin/markdownify/", lambda route: held.append(route) if not held else route.continue_())
+    page.keyboard.type("\n\nancien")
+    page.wait_for_timeout(600)
+    page.keyboard.type(" nouveau")
+    preview(page).locator("text=nouveau").wait_for()
+    held[0].fulfill(json={"html": "<p>périmé</p>"})
+    page.wait_for_timeout(200)
+    assert preview(page).locator("text=périmé").count() == 0
+
+
+def test_the_other_language_is_one_click_away_and_nothing_typed_is_lost(page, area):
+    page.keyboard.type(" Fin.")
+    page.click(".sides [data-panel=en]")
+    assert page.locator("#panel-fr").is_hidden()
+    page.fill("#id_en-title", "How to open a dispute?")
+    page.fill("#id_en-summary", "On the order’s page.")
+    page.fill("#id_en-markdown", "## First\n\nText.")
+    page.click("button[value='save:en']")
+    page.wait_for_selector(".messagelist .success")
+    assert Revision.objects.filter(article=16).count() == 3
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        "faq/article/",
+        "faq/article/16/change/",
+        "faq/article/16/history/",
+        "faq/article/16/compare/?from=1&to=1",
+        "faq/topic/",
+        "faq/synonym/",
+    ],
+)
+def test_everybody_can_use_the_admin(page, live_server, width, scheme, path):
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{live_server.url}/admin/{path}")
+    violations = Axe().run(page, options=AXE).response["violations"]
+    assert [(found["id"], found["nodes"][0]["html"]) for found in violations] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_what_is_typed_outlives_a_crash(page, area, context, live_server):
+    page.keyboard.type(" Tapé avant la panne.")
+    page.locator("#panel-fr .kept", has_text="serveur").wait_for()
+    assert "Tapé avant la panne." in WorkingCopy.objects.get().words["markdown"]
+    # The tab dies; nothing of the page is asked.
+    page.goto("about:blank")
+    WorkingCopy.objects.all().delete()
+    page.goto(f"{live_server.url}/admin/faq/article/16/change/")
+    assert "Tapé avant la panne." in page.locator("#id_fr-markdown").input_value()
+
+
+def test_kept_is_said_only_after_the_server_has_said_so(page, area):
+    page.route("**/admin/keep/", lambda route: route.abort())
+    page.keyboard.type(" Perdu ?")
+    page.locator("#panel-fr .kept", has_text="ne répond pas").wait_for()
+    assert not WorkingCopy.objects.exists()
+    page.evaluate("console.clear()")
+
+
+def test_an_expired_session_keeps_the_text_through_the_new_login(page, area, context, live_server):
+    page.keyboard.type(" Tapé avant la fin de la session.")
+    context.clear_cookies()
+    page.click("button[value='save:fr']")
+    # The server refuses the form, says why, and leads to the login and back.
+    page.get_by_role("link", name="Se connecter et continuer").click()
+    page.fill("#id_username", "camille")
+    page.fill("#id_password", "correct horse battery")
+    page.press("#id_password", "Enter")
+    page.wait_for_selector("#id_fr-markdown")
+    assert "Tapé avant la fin de la session." in page.locator("#id_fr-markdown").input_value()
+    page.click("button[value='save:fr']")
+    page.wait_for_selector(".messagelist .success")
+    assert Revision.objects.filter(article=16).newest_first().first().markdown.endswith("session.\n")
+
+
+def test_the_back_button_brings_the_typed_text_back(page, area, live_server):
+    page.keyboard.type(" Tapé avant de partir.")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(f"{live_server.url}/admin/")
+    page.go_back()
+    page.wait_for_selector("#id_fr-markdown")
+    assert "Tapé avant de partir." in page.locator("#id_fr-markdown").input_value()
+
+
+def test_a_saved_text_is_not_brought_back_as_unsaved(page, area, live_server):
+    page.keyboard.type(" Enregistré.")
+    page.click("button[value='save:fr']")
+    page.wait_for_selector(".messagelist .success")
+    page.goto(f"{live_server.url}/admin/faq/article/16/change/")
+    assert page.locator("#panel-fr .kept").inner_text() == ""
+    assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('writing:')).length") == 0
+
+
+def test_two_editors_put_their_texts_together(page, area):
+    page.keyboard.type("\n\nDe moi.")
+    article = Translation.objects.get(article=16, language="fr").article
+    base = Revision.objects.filter(article=16).newest_first().first()
+    theirs = Text(title=base.title, summary=base.summary, markdown="D’eux.\n\n" + base.markdown, slug=base.slug)
+    workflow.save_draft(article, "fr", theirs)
+    page.click("button[value='publish:fr']")
+    page.wait_for_selector(".conflict")
+    assert [
+        (found["id"], found["nodes"][0]["html"]) for found in Axe().run(page, options=AXE).response["violations"]
+    ] == []
+    page.click("button[value='merge:fr']")
+    page.wait_for_selector(".messagelist .info")
+    text = page.locator("#id_fr-markdown").input_value()
+    assert text.startswith("D’eux.")
+    assert text.rstrip().endswith("De moi.")
+    page.click("button[value='publish:fr']")
+    page.wait_for_selector(".messagelist .success")
+    assert "De moi." in Translation.objects.published().get(article=16).live.plain
