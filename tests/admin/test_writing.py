@@ -243,6 +243,8 @@ def test_changing_a_way_of_contact_changes_the_texts_that_quote_it(editor, clien
     text = make_article(markdown="Réponse : {{chat.speed}}\n")
     row = {"id": channel.texts.get().pk, "channel": channel.pk, "language": "fr", **words, "speed": "En une heure."}
     fields = {"position": 1, "hours": "always", "articles": "16"}
+    for hours in ("opening_hours", "special_days", "busy_periods"):
+        fields |= inline(hours, [])
     response = editor.post(f"/admin/faq/channel/{channel.pk}/change/", inline("texts", [row], **fields))
     assert response.status_code == 302, response.context["errors"]
     assert "En une heure." in client.get(text.get_absolute_url()).content.decode()
