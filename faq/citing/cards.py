@@ -1,4 +1,4 @@
-"""The picture beside a link: 1200×630, drawn in the site's own colours. The only file that knows Pillow."""
+"""The picture beside a link: 1200×630, drawn in the site's own colours."""
 
 from __future__ import annotations
 
