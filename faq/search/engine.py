@@ -22,6 +22,8 @@ CANDIDATES = 60
 # An answer is said to be one when the text has this much of the query, or a score that foreign subjects do not reach;
 # any other is offered as a near one. Measured on dev and tune: 95 % of answers are sure, 94 % of foreign subjects not.
 SURE_COVERAGE, SURE_SCORE = 0.6, 0.45
+# What has less than this part of the best score is not worth a reader's look.
+WORTH_SHOWING = 0.3
 # A text in another language must be this much better to be preferred.
 FOREIGN = 0.7
 
@@ -150,7 +152,8 @@ def _present(
     """Hits for the best texts, one per article, in the reader's language where the article has it. Two queries."""
     best: dict[int, Ranked] = {}
     for one in found:
-        best.setdefault(one.article, one)
+        if one.score >= WORTH_SHOWING * found[0].score:
+            best.setdefault(one.article, one)
     own = {one.text: one for one in ranked.get(language, [])}
     chosen = _chosen(best, language, limit, topic)
     texts = Translation.objects.for_search().in_bulk(list(chosen.values())) if chosen else {}

@@ -30,8 +30,9 @@ def passage(text: str, stems: frozenset[str], language: str) -> SafeString:
     if end > start + LENGTH:
         end = text.rfind(" ", start + LENGTH // 2, start + LENGTH)
         end = end if end > 0 else start + LENGTH
+    left = " …" if end < len(text) and text[end - 1] in ".!?" else "…" if end < len(text) else ""
     return mark_safe(  # noqa: S308  `_marked` escaped every part
-        ("… " if start else "") + _marked(text, words, start, end) + ("…" if end < len(text) else "")
+        ("… " if start else "") + _marked(text, words, start, end) + left
     )
 
 

@@ -33,6 +33,9 @@ function combobox(input) {
   input.addEventListener("blur", () => setTimeout(close, 150));
   list.addEventListener("mousedown", (event) => event.preventDefault());
 
+  // What was typed while this file was on its way.
+  if (document.activeElement === input && input.value) ask();
+
   async function ask() {
     const query = input.value.trim();
     const turn = ++asked;
@@ -64,20 +67,23 @@ function combobox(input) {
 
   function option(result, place) {
     const item = document.createElement("li");
-    const link = document.createElement("a");
+    const title = document.createElement("span");
     const path = document.createElement("span");
     item.id = `${list.id}-${place}`;
     item.setAttribute("role", "option");
     item.setAttribute("aria-selected", "false");
-    link.href = new URL(result.url).pathname + new URL(result.url).hash;
-    link.tabIndex = -1;
-    link.textContent = result.title;
+    item.dataset.address = new URL(result.url).pathname + new URL(result.url).hash;
+    title.textContent = result.title;
     path.className = "suggestion-path";
     path.textContent = result.section ? `${result.topic} › ${result.section.title}` : result.topic;
-    link.append(path);
-    item.append(link);
-    item.addEventListener("click", () => counted(input));
+    item.append(title, path);
+    item.addEventListener("click", () => open(item));
     return item;
+  }
+
+  function open(item) {
+    counted(input);
+    location.assign(item.dataset.address);
   }
 
   function onKey(event) {
@@ -95,8 +101,7 @@ function combobox(input) {
       mark(options);
     } else if (event.key === "Enter" && active >= 0 && !list.hidden) {
       event.preventDefault();
-      counted(input);
-      options[active].querySelector("a").click();
+      open(options[active]);
     }
   }
 
