@@ -90,7 +90,7 @@ class ArticleAdmin(admin.ModelAdmin):
     @admin.display(description=_("languages"))
     def standings(self, article: Article) -> str:
         texts: Any = article.translations.all()
-        found = ((text.language, standing_of(text.live_id, text.newest)) for text in texts)
+        found = ((text.language, standing_of(text, text.newest)) for text in texts)
         rows = [(language, state.value, state.label) for language, state in found if state != Standing.MISSING]
         return format_html_join(" ", '<span class="standing" data-state="{1}">{0} {2}</span>', rows)
 

@@ -10,12 +10,14 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from faq.editorial.drafting import draft_from_question
 from faq.feedback import questions
-from faq.models import Article, FeedbackCount, Question, Remark, Topic, TopicText
+from faq.models import Article, FeedbackCount, Question, Remark, Topic
+
+from .forms import topic_choices
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -46,9 +48,7 @@ class AnswerForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "topic" in self.fields:
-            names = dict(TopicText.objects.in_language(get_language() or "").values_list("topic", "name"))
-            topics = [(topic.pk, names.get(topic.pk, topic.key)) for topic in Topic.objects.all()]
-            self.fields["topic"].choices = topics  # type: ignore[attr-defined]
+            self.fields["topic"].choices = topic_choices()  # type: ignore[attr-defined]
 
     def clean_number(self) -> Article | None:
         number = self.cleaned_data["number"]

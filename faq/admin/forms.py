@@ -97,7 +97,13 @@ class TextForm(forms.Form):
         help_text=_("Empty: for good."),
     )
 
+    reason = forms.CharField(label=_("Why? Readers see it."), max_length=300, required=False)
+    successor = forms.IntegerField(
+        label=_("Number of the article that takes its place"), required=False, min_value=1, max_value=999_999_999
+    )
+
     MAIN = ("title", "summary")
+    ENDING = ("reason", "successor")
     TIMES = ("opens", "closes")
     DETAILS = ("slug", "keywords", "related", "sources")
     # What makes a new revision when it was changed.
@@ -119,6 +125,7 @@ class TextForm(forms.Form):
             initial |= {name: getattr(base, name) for name in Text.FIELDS}
         if times:
             initial |= {"opens": times.opens, "closes": times.closes}
+            initial |= {"reason": times.reason, "successor": times.successor_id}
         initial |= typed or {}
         # Nothing is demanded of a language that nobody has written in.
         super().__init__(
@@ -145,6 +152,9 @@ class TextForm(forms.Form):
 
     def main(self) -> list[forms.BoundField]:
         return [self[name] for name in self.MAIN]
+
+    def ending(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.ENDING]
 
     def times(self) -> list[forms.BoundField]:
         return [self[name] for name in self.TIMES]

@@ -204,7 +204,11 @@ class WritingScreen:
         if verb == "back" and self.may_review:
             workflow.send_back(revision, by=self.by, note=note)
             return _("%(language)s: sent back to its writer.") % words
-        if verb in ("publish", "back"):
+        if verb == "archive" and self.may_publish:
+            words_of = {name: form.cleaned_data[name] for name in TextForm.ENDING}
+            workflow.archive(revision.translation, by=self.by, **words_of)
+            return _("%(language)s: archived. Readers see the reason in its place.") % words
+        if verb in ("publish", "back", "archive"):
             raise ValidationError(_("You may not do this. Ask a publisher."), "not_allowed")
         return _("%(language)s: the draft is saved. Readers do not see it yet.") % words
 
@@ -229,6 +233,7 @@ class WritingScreen:
             "may_publish": self.may_publish,
             "may_review": self.may_review,
             "unsaved": self.data is not None,
+            "referrers": list(self.article.referred_from.with_live()[:50]),
         }
 
 

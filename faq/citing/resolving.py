@@ -57,9 +57,16 @@ def article(number: int, anchor: str = "", *, asked: str | None, preferred: str)
     never public. Two queries at most."""
     text = text_of(number, asked=asked, preferred=preferred)
     if text is None:
-        return None
+        return _withdrawn(number, asked or preferred)
     fragment = _todays_anchor(number, text.language, anchor) if anchor else ""
     return Place(f"{text.get_absolute_url()}{'#' if fragment else ''}{fragment}", negotiated=asked is None)
+
+
+def _withdrawn(number: int, language: str) -> Place | None:
+    """The page that says why an archived article went. One query."""
+    gone = {text.language: text for text in Translation.objects.archived().filter(article=number)}
+    text = gone.get(language) or next(iter(gone.values()), None)
+    return Place(text.get_absolute_url()) if text else None
 
 
 def any_address(path: str, *, asked: str | None, preferred: str) -> Place | None:

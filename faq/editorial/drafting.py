@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -14,6 +13,7 @@ from django.utils.translation import override
 from faq.feedback import questions
 from faq.models import Article, Question, Topic
 
+from .places import create_article
 from .texts import Text
 from .workflow import save_draft
 
@@ -28,8 +28,7 @@ def draft_from_question(question: Question, topic: Topic, *, by: User | None = N
     question = Question.objects.select_for_update(of=("self",)).select_related("article").get(pk=question.pk)
     if question.article:
         return question.article
-    last = Article.objects.filter(topic=topic).aggregate(Max("position"))["position__max"] or 0
-    article = Article.objects.create(topic=topic, position=last + 1)
+    article = create_article(topic)
     with override(question.language):
         opening, note = _("A reader asks:"), _("From a reader’s question")
         text = Text(

@@ -16,15 +16,18 @@ class Standing(TextChoices):
     DRAFT = "draft", _("draft, never published")
     CHANGED = "changed", _("published, with a newer draft")
     PUBLISHED = "published", _("published")
+    ARCHIVED = "archived", _("archived, withdrawn from readers")
 
 
-def standing_of(live: int | None, newest: int | None) -> Standing:
-    """From the keys of the live and of the newest revision."""
-    if newest is None:
+def standing_of(text: Translation | None, newest: int | None) -> Standing:
+    """From the translation and the key of its newest revision. No query."""
+    if text is None or newest is None:
         return Standing.MISSING
-    if live is None:
+    if text.archived:
+        return Standing.ARCHIVED
+    if text.live_id is None:
         return Standing.DRAFT
-    return Standing.PUBLISHED if live == newest else Standing.CHANGED
+    return Standing.PUBLISHED if text.live_id == newest else Standing.CHANGED
 
 
 @dataclass(frozen=True)
@@ -38,8 +41,7 @@ class Side:
 
     @property
     def standing(self) -> Standing:
-        live = self.translation.live_id if self.translation else None
-        return standing_of(live, self.newest.pk if self.newest else None)
+        return standing_of(self.translation, self.newest.pk if self.newest else None)
 
     @property
     def version(self) -> int:

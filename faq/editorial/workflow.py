@@ -22,7 +22,7 @@ from faq.rendering import Document, MarkdownRefused, with_anchors
 
 from . import log
 from .documents import document
-from .texts import Conflict, Text, check_links, refusal
+from .texts import Conflict, Text, check_links, missing_articles, one_line, refusal
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -51,7 +51,7 @@ def save_draft(
         raise Conflict(newest)
     if translation is None:
         translation = Translation(article=article, language=language)
-    if translation.live_id is None:
+    if translation.first_published is None:
         translation.title, translation.slug = fields["title"], fields["slug"]
         translation.summary, translation.keywords = fields["summary"], fields["keywords"]
         translation.full_clean(validate_unique=False, validate_constraints=False)
@@ -72,6 +72,35 @@ def save_draft(
         WorkingCopy.objects.of(article.pk, by.pk).filter(language=language).delete()
     log.record(by, article.pk, revision.title, _("%(text)s was saved.") % {"text": _named(revision)}, note)
     return revision
+
+
+@transaction.atomic
+def archive(
+    translation: Translation, *, reason: str, successor: int | None = None, by: User | None = None
+) -> Translation:
+    """Take the text away from readers; its address says why, and which article takes its place. All revisions stay,
+    and publishing brings it back. Raises `ValidationError` by field."""
+    translation = Translation.objects.select_for_update().select_related("article").get(pk=translation.pk)
+    reason = one_line(reason)
+    if not reason:
+        raise ValidationError({"reason": _("Say why: readers will see it.")})
+    if successor == translation.article_id:
+        raise ValidationError({"successor": _("An article cannot take its own place.")})
+    if successor and not Article.objects.filter(pk=successor).exists():
+        raise ValidationError({"successor": missing_articles([successor])})
+    revision = translation.live
+    if revision is None:
+        raise ValidationError(_("Only a text that was published can be archived."), "not_live")
+    translation.live, translation.opens, translation.closes = None, None, None
+    translation.archived, translation.reason, translation.successor_id = timezone.now(), reason, successor
+    translation.full_clean(validate_unique=False)
+    translation.save()
+    search.index(translation)
+    refresh(translation.article.referred_from.with_live())
+    deed = _("%(text)s was archived.") % {"text": _named(revision)}
+    log.record(by, translation.article_id, translation.title, deed, reason)
+    ContentStamp.objects.bump()
+    return translation
 
 
 @transaction.atomic
@@ -131,6 +160,7 @@ def publish(
     now = timezone.now()
     _check_times(translation, opens, closes, now)
     translation.opens, translation.closes = opens, closes
+    translation.archived, translation.reason, translation.successor = None, "", None
     revision.state = Revision.State.PUBLISHED
     revision.save(update_fields=["state"])
     translation.live = revision

@@ -44,6 +44,10 @@ class TranslationQuerySet(models.QuerySet["Translation"]):
             models.Q(closes__isnull=True) | models.Q(closes__gt=now),
         )
 
+    def archived(self) -> TranslationQuerySet:
+        """What was public and was taken away on purpose: a page in its place says why."""
+        return self.filter(archived__isnull=False, live__isnull=True)
+
     def with_live(self) -> TranslationQuerySet:
         """What readers may see now or at a time that is set already: what the index must hold."""
         return self.filter(live__isnull=False)
@@ -104,6 +108,11 @@ class Translation(models.Model):
     checked = models.DateField(_("checked on"), null=True, blank=True)
     opens = models.DateTimeField(_("public from"), null=True, blank=True)
     closes = models.DateTimeField(_("public until"), null=True, blank=True)
+    archived = models.DateTimeField(_("archived on"), null=True, blank=True)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    successor = models.ForeignKey(
+        Article, models.SET_NULL, null=True, blank=True, related_name="succeeds", verbose_name=_("taken over by")
+    )
     # What the live text hangs on: when one of these changes, `editorial` renders the text anew.
     refers_to = models.ManyToManyField(Article, blank=True, related_name="referred_from", editable=False)
     quotes: models.ManyToManyField[Channel, Any] = models.ManyToManyField(
@@ -120,6 +129,9 @@ class Translation(models.Model):
             models.CheckConstraint(
                 condition=models.Q(live__isnull=True) | models.Q(updated__isnull=False, first_published__isnull=False),
                 name="published_has_its_dates",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(archived__isnull=True) | models.Q(live__isnull=True), name="archived_is_not_live"
             ),
             models.CheckConstraint(
                 condition=models.Q(opens__isnull=True)

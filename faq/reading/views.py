@@ -52,7 +52,7 @@ def topic(request: HttpRequest, language: str, slug: str) -> HttpResponse:
 def article(request: HttpRequest, language: str, number: int, slug: str) -> HttpResponse:
     found = Translation.objects.for_reading().in_language(language).filter(article=number).first()
     if found is None:
-        return untranslated(request, number)
+        return withdrawn(request, language, number) or untranslated(request, number)
     if slug != found.slug:
         query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
         return redirects.moved(found.get_absolute_url() + query)
@@ -65,6 +65,16 @@ def article(request: HttpRequest, language: str, number: int, slug: str) -> Http
         "box": box.of_article(found),
     }
     return render(request, "reading/article.html", context)
+
+
+def withdrawn(request: HttpRequest, language: str, number: int) -> HttpResponse | None:
+    """In the place of an archived text: why it went, and what takes its place."""
+    gone = Translation.objects.archived().in_language(language).filter(article=number).first()
+    if gone is None:
+        return None
+    successor = Translation.objects.published().in_language(language).filter(article=gone.successor_id).first()
+    context = {"gone": gone, "successor": successor, "number": number}
+    return render(request, "reading/withdrawn.html", context, status=410)
 
 
 def untranslated(request: HttpRequest, number: int) -> HttpResponse:

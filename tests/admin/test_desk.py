@@ -51,6 +51,18 @@ def test_a_forged_button_does_not_give_a_permission(client, role, verb):
     assert Revision.objects.get().state == Revision.State.REVIEW
 
 
+def test_a_publisher_archives_and_sees_first_who_links_there(client):
+    make_article(16)
+    make_article(17, title="Le délai", markdown="Voir [[16]].\n")
+    client.force_login(make_colleague("Publishers", "paule"))
+    assert "#17 Le délai" in client.get(SCREEN).content.decode()
+    refused = client.post(SCREEN, form_of(client, action="archive:fr"))
+    assert "reason" in refused.context["panels"][0].form.errors
+    client.post(SCREEN, form_of(client, action="archive:fr", **{"fr-reason": "Passé.", "fr-successor": "17"}))
+    assert client.get("/fr/articles/16/").status_code == 410
+    assert "archivé" in client.get("/admin/faq/article/").content.decode()
+
+
 def test_mine_and_theirs_are_put_together_and_saved(editor):
     text = make_article(markdown="Un.\n\nDeux.\n\nTrois.\n")
     mine = form_of(editor, action="save:fr", **{"fr-markdown": "Un, à moi.\n\nDeux.\n\nTrois.\n"})

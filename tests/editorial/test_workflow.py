@@ -106,6 +106,47 @@ def test_a_forged_or_old_link_shows_nothing(client, monkeypatch):
     assert client.get(path).status_code == 404
 
 
+def test_an_archived_text_says_why_at_its_address_and_names_its_successor(client, django_assert_max_num_queries):
+    text, other = make_article(), make_article(17, title="Le délai", markdown="Voir [[16]].\n")
+    old = workflow.publish(workflow.save_draft(text.article, "fr", words(title="Nouveau nom"))).get_absolute_url()
+    gone = workflow.archive(text, reason="La règle a changé.", successor=17)
+    assert gone.get_absolute_url() == old
+    for path in (old, "/fr/articles/16-nimporte/", "/fr/articles/16/"):
+        with django_assert_max_num_queries(4):
+            response = client.get(path)
+        page = response.content.decode()
+        assert response.status_code == 410
+        assert "La règle a changé." in page
+        assert other.get_absolute_url() in page
+    assert not Translation.objects.published().filter(article=16)
+    assert "<a" not in Translation.objects.get(article=17).live.html.partition("Voir")[2]
+    assert old not in client.get("/fr/search/?q=nouveau").content.decode()
+
+
+def test_a_draft_after_the_archiving_changes_nothing_at_the_address(client):
+    text = make_article()
+    gone = workflow.archive(text, reason="Passé.")
+    workflow.save_draft(text.article, "fr", words(title="Secret"))
+    assert "Secret" not in client.get(gone.get_absolute_url()).content.decode()
+
+
+def test_publishing_brings_an_archived_text_back(client):
+    text = make_article()
+    workflow.archive(text, reason="Passé.")
+    workflow.publish(text.live)
+    assert client.get(text.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "fields", [{"reason": " "}, {"reason": "R", "successor": 16}, {"reason": "R", "successor": 99}]
+)
+def test_archiving_needs_a_reason_and_a_successor_that_is_another(fields):
+    text = make_article()
+    with pytest.raises(ValidationError):
+        workflow.archive(text, **fields)
+    assert Translation.objects.published().get() == text
+
+
 SECRET = "zyzomys"
 
 
@@ -118,7 +159,7 @@ def addresses():
         yield from [f"/{language}/search/?q={SECRET}", f"/{language}/search/suggestions?q={SECRET[:4]}"]
         yield from [f"/{language}/search/?q={SECRET[:-1]}x", f"/{language}/articles/16-comment-ouvrir-un-litige/"]
         yield from [f"/api/v1/search?q={SECRET}&lang={language}", f"/api/v1/articles?lang={language}"]
-        for number in (30, 31, 32, 33):
+        for number in (30, 31, 32, 33, 34):
             yield from [f"/{language}/articles/{number}/", f"/{language}/articles/{number}-{SECRET}/"]
             yield from [f"/{language}/articles/{number}-{SECRET}.md", f"/api/v1/articles/{number}?lang={language}"]
             yield from [f"/embed/{number}/?lang={language}", f"/a/{number}/?lang={language}"]
@@ -137,6 +178,9 @@ def test_no_public_address_shows_a_word_that_is_not_public(client):
         workflow.publish(make_draft(32, language, topic=topic, **secret), opens=now + timedelta(days=1))
         passed = workflow.publish(make_draft(33, language, topic=topic, **secret), closes=now + timedelta(days=1))
         Translation.objects.filter(pk=passed.pk).update(closes=now - timedelta(days=1))
+        withdrawn = make_article(34, language, topic=topic, markdown=f"{SECRET}\n")
+        workflow.archive(withdrawn, reason="Passé.")
+        workflow.save_draft(withdrawn.article, language, Text(**secret))
         # A newer draft of a public text.
         workflow.save_draft(Translation.objects.get(article=16, language=language).article, language, Text(**secret))
     for address in addresses():
