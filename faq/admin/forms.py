@@ -206,16 +206,21 @@ class ChannelForm(forms.ModelForm):
 
 
 class SynonymForm(forms.ModelForm):
-    terms = ListField(
-        label=_("Words with the same meaning"), help_text=_("Two or more words or phrases, with commas between.")
+    terms = ListField(label=_("Readers type"), help_text=_("Words or phrases that mean the same, with commas between."))
+    find = ListField(
+        label=_("Also look for"),
+        required=False,
+        help_text=_("What the articles say instead. Left empty, all the words above stand for each other."),
     )
 
     class Meta:
         model = Synonym
-        fields = ("language", "terms")
+        fields = ("language", "terms", "find")
 
-    def clean_terms(self) -> list[str]:
-        terms = list(dict.fromkeys(self.cleaned_data["terms"]))
-        if len(terms) < 2:
-            raise ValidationError(_("Give two words or more."), "too_few")
-        return terms
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for name in ("terms", "find"):
+            data[name] = list(dict.fromkeys(data.get(name) or []))
+        if "terms" not in self.errors and len(data["terms"]) < 2 and not data["find"]:
+            self.add_error("terms", ValidationError(_("Give two words or more, or say what to look for."), "too_few"))
+        return data

@@ -1,21 +1,23 @@
-"""From a reader's question to the first draft of an answer."""
+"""From what readers ask and search to the first draft of an answer."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from faq.feedback import questions
-from faq.models import Article, Question, Topic
+from faq.models import Article, Question, Revision, Topic, Translation
 
 from .places import create_article
 from .texts import Text
-from .workflow import save_draft
+from .workflow import publish, save_draft
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -39,6 +41,36 @@ def draft_from_question(question: Question, topic: Topic, *, by: User | None = N
     save_draft(article, question.language, text, by=by, note=note)
     questions.link(question, article)
     return article
+
+
+@transaction.atomic
+def draft_from_search(query: str, language: str, topic: Topic, *, by: User | None = None) -> Article:
+    """A new article, last in the topic, whose draft has what readers searched as its title."""
+    article = create_article(topic)
+    with override(language):
+        text = Text(
+            title=query[:1].upper() + query[1:],
+            summary=_("The answer in one or two sentences."),
+            markdown=_("Readers search for this and find no answer."),
+        )
+        save_draft(article, language, text, by=by, note=_("From what readers searched"))
+    return article
+
+
+@transaction.atomic
+def add_keyword(translation: Translation, keyword: str, *, by: User | None = None) -> Revision:
+    """The live text with one keyword more, published at once: from now on the words find it. A draft that a colleague
+    has begun is newer than the live text, and stays as it is. Raises `ValidationError` by field."""
+    live = translation.live
+    if live is None:
+        raise ValidationError(_("Only a text that is published can be found."), "not_live")
+    if keyword in live.keywords:
+        return live
+    text = replace(Text.of(live), keywords=[*live.keywords, keyword])
+    note = _("Keyword from what readers searched: %(keyword)s") % {"keyword": keyword}
+    revision = save_draft(translation.article, translation.language, text, by=by, note=note)
+    publish(revision, by=by)
+    return revision
 
 
 def _verbatim(words: str) -> str:

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from faq.models import Article, ContentStamp, Synonym, Topic
+from faq.search import search
 
 
 @transaction.atomic
@@ -40,3 +41,20 @@ def change_synonym(synonym: Synonym) -> None:
 def remove_synonym(synonym: Synonym) -> None:
     synonym.delete()
     ContentStamp.objects.bump()
+
+
+def effect_of_synonym(synonym: Synonym) -> list[tuple[str, list[str], list[str]]]:
+    """For each of its words: the titles that it finds without the synonym, and with it. Nothing is stored: the synonym
+    is taken away, or put in, inside a transaction that is rolled back."""
+    found: dict[bool, list[list[str]]] = {}
+    for present in (False, True):
+        with transaction.atomic():
+            Synonym.objects.filter(pk=synonym.pk).delete()
+            if present:
+                Synonym.objects.create(language=synonym.language, terms=synonym.terms, find=synonym.find)
+            ContentStamp.objects.bump()
+            found[present] = [
+                [hit.title for hit in search(term, synonym.language, 3).hits] for term in synonym.terms[:8]
+            ]
+            transaction.set_rollback(True)
+    return list(zip(synonym.terms[:8], found[False], found[True], strict=True))
