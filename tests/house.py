@@ -32,7 +32,6 @@ SHARED_LIBRARIES = {
     "django": "the framework",
     "PIL": "cards are drawn, what editors upload is read: two trades of one library",
     "csp": "a page that needs another policy says so where it stands",
-    "PIL": "one room draws cards, another shrinks what editors upload",
 }
 
 

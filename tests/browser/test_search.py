@@ -9,7 +9,9 @@ from tests.builders import make_article
 @pytest.fixture
 def page(context, live_server):
     make_article(16)
-    make_article(21, title="Mon colis est en retard", summary="Suivez-le.", markdown="## Suivre {#follow}\n\nLe colis.\n")
+    make_article(
+        21, title="Mon colis est en retard", summary="Suivez-le.", markdown="## Suivre {#follow}\n\nLe colis.\n"
+    )
     complaints = []
     page = context.new_page()
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
