@@ -31,7 +31,6 @@ VAGUE = {"utils", "helpers", "services", "core", "common", "misc"}
 SHARED_LIBRARIES = {
     "django": "the framework",
     "csp": "a page that needs another policy says so where it stands",
-    "PIL": "one room draws cards, another shrinks what editors upload",
 }
 
 

@@ -1,5 +1,6 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.translation import override
 from django.views.decorators.common import no_append_slash
 from django.views.decorators.http import require_safe
@@ -77,4 +78,6 @@ def card(request: HttpRequest, name: str) -> HttpResponse:
 
 def _published_revision(number: int, revision: int) -> Revision:
     revisions = Revision.objects.filter(state=Revision.State.PUBLISHED).select_related("translation__live")
+    # Published for a time to come: nobody has read it yet.
+    revisions = revisions.exclude(translation__opens__gt=timezone.now())
     return get_object_or_404(revisions, article=number, number=revision)

@@ -74,7 +74,7 @@ def missing_articles(numbers: list[int]) -> ValidationError:
         "There are no articles with the numbers %(numbers)s.",
         len(numbers),
     )
-    return ValidationError(sentence, "no_such_article", {"numbers": ", ".join(map(str, numbers))})
+    return ValidationError(sentence, "unknown_article", {"numbers": ", ".join(map(str, numbers))})
 
 
 def check_links(translation: Translation, references: frozenset[int], related: list[int]) -> None:

@@ -159,6 +159,9 @@ def publish(
     before = (translation.title, translation.slug) if translation.live_id else None
     now = timezone.now()
     _check_times(translation, opens, closes, now)
+    if translation.live_id and translation.opens and translation.opens > now:
+        # It was to be public later and now never will be: it stays a draft, which no address shows.
+        Revision.objects.filter(pk=translation.live_id).update(state=Revision.State.DRAFT)
     translation.opens, translation.closes = opens, closes
     translation.archived, translation.reason, translation.successor = None, "", None
     revision.state = Revision.State.PUBLISHED

@@ -70,6 +70,15 @@ def test_a_scheduled_text_is_public_from_its_time_on(client, monkeypatch):
     assert Translation.objects.next_change() is None
 
 
+def test_a_version_that_was_replaced_before_its_time_is_never_shown(client):
+    now = timezone.now()
+    first = make_draft()
+    workflow.publish(first, opens=now + timedelta(hours=1))
+    workflow.publish(workflow.save_draft(first.article, "fr", words()))
+    assert client.get("/a/16/r/1/").status_code == 404
+    assert client.get("/a/16/r/2/").status_code == 200
+
+
 def test_times_that_make_no_sense_are_refused_at_their_field():
     now = timezone.now()
     draft = make_draft()
@@ -111,9 +120,9 @@ def test_an_archived_text_says_why_at_its_address_and_names_its_successor(client
     old = workflow.publish(workflow.save_draft(text.article, "fr", words(title="Nouveau nom"))).get_absolute_url()
     gone = workflow.archive(text, reason="La règle a changé.", successor=17)
     assert gone.get_absolute_url() == old
-    for path in (old, "/fr/articles/16-nimporte/", "/fr/articles/16/"):
-        with django_assert_max_num_queries(4):
-            response = client.get(path)
+    for path in (old, "/fr/articles/16-nimporte/", "/fr/articles/16/", "/a/16/"):
+        with django_assert_max_num_queries(8):
+            response = client.get(path, follow=True)
         page = response.content.decode()
         assert response.status_code == 410
         assert "La règle a changé." in page
@@ -159,6 +168,8 @@ def addresses():
         yield from [f"/{language}/search/?q={SECRET}", f"/{language}/search/suggestions?q={SECRET[:4]}"]
         yield from [f"/{language}/search/?q={SECRET[:-1]}x", f"/{language}/articles/16-comment-ouvrir-un-litige/"]
         yield from [f"/api/v1/search?q={SECRET}&lang={language}", f"/api/v1/articles?lang={language}"]
+        for place in ("16/r/3", "16/r/4", "30/r/1", "31/r/1", "32/r/1", "32/r/2", "34/r/2", "34/r/4"):
+            yield from [f"/a/{place}/", f"/a/{place}.md"]
         for number in (30, 31, 32, 33, 34):
             yield from [f"/{language}/articles/{number}/", f"/{language}/articles/{number}-{SECRET}/"]
             yield from [f"/{language}/articles/{number}-{SECRET}.md", f"/api/v1/articles/{number}?lang={language}"]
