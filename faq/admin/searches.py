@@ -14,8 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from faq.editorial import drafting
-from faq.models import SearchCount, Topic, Translation
+from faq.editorial import drafting, places
+from faq.models import Pin, SearchCount, Topic, Translation
 from faq.search import search
 
 from .forms import topic_choices
@@ -70,6 +70,14 @@ class SearchCountAdmin(admin.ModelAdmin):
             if topic and query:
                 article = drafting.draft_from_search(query, language, topic, by=by)
                 return HttpResponseRedirect(reverse("admin:faq_article_change", args=(article.pk,)))
+        number = request.POST.get("first", "")
+        if number.isdigit() and len(number) < 10 and by.has_perm("faq.publish_article"):
+            text = Translation.objects.published().in_language(language).filter(article=number).first()
+            if text and places.pin(query, language, text.article):
+                messages.success(
+                    request, _("“%(query)s” now finds “%(title)s”.") % {"query": query, "title": text.title}
+                )
+                return back
         number = request.POST.get("keyword", "")
         if number.isdigit() and len(number) < 10 and by.has_perm("faq.publish_article"):
             text = Translation.objects.published().in_language(language).filter(article=number).first()
@@ -86,3 +94,32 @@ class SearchCountAdmin(admin.ModelAdmin):
             return back
         messages.error(request, _("Nothing was done: choose an article or a topic."))
         return back
+
+
+@admin.register(Pin)
+class PinAdmin(admin.ModelAdmin):
+    """What comes first for which words; made from the searches, taken back here."""
+
+    list_display = ("query", "language", "article")
+    list_filter = ("language",)
+    search_fields = ("query",)
+    list_select_related = ("article",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("faq.change_article")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("faq.publish_article")
+
+    def delete_model(self, request: HttpRequest, obj: Pin) -> None:
+        places.unpin(obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        for made in queryset:
+            places.unpin(made)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db import transaction
 from django.db.models import Max
 
-from faq.models import Article, ContentStamp, Synonym, Topic
-from faq.search import search
+from faq.models import Article, ContentStamp, Pin, Synonym, Topic
+from faq.search import normalised, search
 
 
 @transaction.atomic
@@ -40,6 +40,23 @@ def change_synonym(synonym: Synonym) -> None:
 @transaction.atomic
 def remove_synonym(synonym: Synonym) -> None:
     synonym.delete()
+    ContentStamp.objects.bump()
+
+
+@transaction.atomic
+def pin(query: str, language: str, article: Article) -> Pin | None:
+    """From now on the article comes first for these words. None where nothing is left of the words."""
+    words = normalised(query)
+    if not words:
+        return None
+    made, _new = Pin.objects.update_or_create(language=language, query=words, defaults={"article": article})
+    ContentStamp.objects.bump()
+    return made
+
+
+@transaction.atomic
+def unpin(made: Pin) -> None:
+    made.delete()
     ContentStamp.objects.bump()
 
 

@@ -6,7 +6,7 @@ from .contact import BusyPeriod, Channel, ChannelText, OpeningHours, SpecialDay,
 from .feedback import Answer, FeedbackCount, Question, Reason, Remark
 from .referrals import Referral
 from .revisions import Revision
-from .searching import SearchCount, SearchDocument, SearchTerm, Synonym
+from .searching import Pin, SearchCount, SearchDocument, SearchTerm, Synonym
 from .stamp import ContentStamp
 from .topics import Topic, TopicText
 from .working import WorkingCopy
@@ -22,6 +22,7 @@ __all__ = [
     "ContentStamp",
     "FeedbackCount",
     "OpeningHours",
+    "Pin",
     "Question",
     "Reason",
     "Referral",

@@ -113,3 +113,19 @@ class Synonym(models.Model):
 
     def __str__(self) -> str:
         return ", ".join(self.terms)
+
+
+class Pin(models.Model):
+    """An answer that editors put first for a query, as `search.normalised()` writes it."""
+
+    language = models.CharField(_("language"), max_length=12)
+    query = models.CharField(_("query"), max_length=80)
+    article = models.ForeignKey("Article", models.CASCADE, related_name="pins", verbose_name=_("article"))
+
+    class Meta:
+        verbose_name = _("first answer")
+        verbose_name_plural = _("first answers")
+        constraints = [models.UniqueConstraint(fields=("language", "query"), name="one_first_answer_per_query")]
+
+    def __str__(self) -> str:
+        return f"{self.query} → #{self.article_id}"

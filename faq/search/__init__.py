@@ -4,6 +4,7 @@ from .engine import Hit, Results, Section, search
 from .evaluation import Scores, evaluate
 from .evaluation import read as read_judged
 from .indexing import forget, index, reindex
+from .insight import normalised
 from .noise import add_noise
 from .state import Status, status
 
@@ -17,6 +18,7 @@ __all__ = [
     "evaluate",
     "forget",
     "index",
+    "normalised",
     "read_judged",
     "reindex",
     "search",

@@ -14,6 +14,7 @@ from faq.models import ContentStamp, SearchDocument, Translation
 from .analysis import fold
 from .backends import Ways, backend, token
 from .excerpts import marked, passage
+from .insight import normalised
 from .planner import Plan, plan
 from .ranking import Ranked, rank
 from .vocabulary import Vocabulary, vocabulary
@@ -75,6 +76,8 @@ def search(text: str, language: str, limit: int = 10, *, exact: bool = False, to
                 plans[code] = plan(text, vocabulary(code, generation), exact=exact)
     ranked = {code: _ranked(made, code, vocabulary(code, generation)) for code, made in plans.items()}
     found = _merged(ranked, language)
+    if (pinned := home.pins.get(normalised(text))) and not exact:
+        found = _pinned(found, pinned, language)
     shown, sure, foreign = _present(found, ranked, language, limit, topic, home.topics)
     corrected = "" if foreign else _corrected(text, plans[language])
     if corrected and _any_hidden(found):
@@ -144,6 +147,19 @@ def _any_hidden(found: list[Ranked]) -> bool:
     """Whether a text was found whose time has not come yet, or is over: then no word that may be its own is told."""
     texts = {one.text for one in found}
     return Translation.objects.published().filter(pk__in=texts).count() < len(texts)
+
+
+def _pinned(found: list[Ranked], article: int, language: str) -> list[Ranked]:
+    """The article that editors put first for this query, before what was found. At most one query."""
+    score = max((one.score for one in found), default=1.0)
+    first = next((one for one in found if one.article == article), None)
+    if first is None:
+        shown = (
+            Translation.objects.published().in_language(language).filter(article=article).values_list("pk", flat=True)
+        )
+        texts = list(shown[:1])
+        return [Ranked(texts[0], article, score, 1.0, 0, frozenset(), True), *found] if texts else found
+    return [replace(first, score=score, coverage=1.0), *(one for one in found if one is not first)]
 
 
 def _present(

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from faq.models import SearchDocument, SearchTerm, Synonym, TopicText
+from faq.models import Pin, SearchDocument, SearchTerm, Synonym, TopicText
 
 from .analysis import Token, common_words, elisions, spelt_out, stem, stop_words, tokens
 from .phonetics import sound
@@ -51,7 +51,7 @@ class Rule:
 
 
 class Vocabulary:
-    """Words of one language at one content stamp. Four queries when made, none afterwards."""
+    """Words of one language at one content stamp. Six queries when made, none afterwards."""
 
     def __init__(self, language: str) -> None:
         self.language = language
@@ -68,6 +68,7 @@ class Vocabulary:
             if key:
                 self.sounds.setdefault(key, []).append(surface)
         self.rules = self._rules()
+        self.pins = dict(Pin.objects.filter(language=language).values_list("query", "article_id"))
         self.topics = dict(TopicText.objects.filter(language=language).values_list("topic_id", "name"))
         for surface in stop_words(language):
             self.words.setdefault(surface, Word("", surface, 0))

@@ -1,7 +1,7 @@
 import pytest
 
 from faq import search
-from faq.models import Article, SearchCount, Synonym
+from faq.models import Article, Pin, SearchCount, Synonym
 from faq.search import insight
 from tests.builders import make_article, make_colleague, make_editor
 
@@ -103,3 +103,16 @@ def test_a_synonym_shows_its_effect_before_it_is_stored(editor):
     assert search.search("bisbille", "fr").hits
     page = editor.get(f"/admin/faq/synonym/{Synonym.objects.get().pk}/change/")
     assert page.context["effect"] == [("bisbille", [], ["Comment ouvrir un litige ?"])]
+
+
+def test_an_answer_is_put_first_for_a_query_and_taken_back(editor):
+    make_article(16)
+    make_article(17, title="Délai", summary="Lisez-le.", markdown="Le délai.\n")
+    editor.post("/admin/faq/searchcount/", {"query": "Zizanie !", "language": "fr", "first": "17"})
+    editor.post("/admin/faq/searchcount/", {"query": "litige", "language": "fr", "first": "17"})
+    assert [hit.number for hit in search.search("zizanie", "fr").hits] == [17]
+    assert search.search("zizanie", "fr").sure
+    assert [hit.number for hit in search.search("litige", "fr").hits] == [17, 16]
+    pin = Pin.objects.get(query="litige")
+    editor.post(f"/admin/faq/pin/{pin.pk}/delete/", {"post": "yes"})
+    assert [hit.number for hit in search.search("litige", "fr").hits] == [16]
