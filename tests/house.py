@@ -30,6 +30,7 @@ VAGUE = {"utils", "helpers", "services", "core", "common", "misc"}
 # Libraries that a room needs in more than one file, each with its reason.
 SHARED_LIBRARIES = {
     "django": "the framework",
+    "PIL": "cards are drawn, what editors upload is read: two trades of one library",
     "csp": "a page that needs another policy says so where it stands",
 }
 
