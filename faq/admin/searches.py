@@ -66,20 +66,18 @@ class SearchCountAdmin(admin.ModelAdmin):
         back = HttpResponseRedirect(reverse("admin:faq_searchcount_changelist"))
         by: Any = request.user
         if request.POST.get("draft") and by.has_perm("faq.add_article") and language in dict(settings.LANGUAGES):
-            topic = Topic.objects.filter(pk=request.POST["draft"] if request.POST["draft"].isdigit() else 0).first()
+            topic = Topic.objects.filter(pk=_number(request.POST["draft"])).first()
             if topic and query:
                 article = drafting.draft_from_search(query, language, topic, by=by)
                 return HttpResponseRedirect(reverse("admin:faq_article_change", args=(article.pk,)))
-        number = request.POST.get("first", "")
-        if number.isdigit() and len(number) < 10 and by.has_perm("faq.publish_article"):
+        if (number := _number(request.POST.get("first"))) and by.has_perm("faq.publish_article"):
             text = Translation.objects.published().in_language(language).filter(article=number).first()
             if text and places.pin(query, language, text.article):
                 messages.success(
                     request, _("“%(query)s” now finds “%(title)s”.") % {"query": query, "title": text.title}
                 )
                 return back
-        number = request.POST.get("keyword", "")
-        if number.isdigit() and len(number) < 10 and by.has_perm("faq.publish_article"):
+        if (number := _number(request.POST.get("keyword"))) and by.has_perm("faq.publish_article"):
             text = Translation.objects.published().in_language(language).filter(article=number).first()
             if text is None:
                 messages.error(request, _("There is no published article with this number in this language."))
@@ -94,6 +92,11 @@ class SearchCountAdmin(admin.ModelAdmin):
             return back
         messages.error(request, _("Nothing was done: choose an article or a topic."))
         return back
+
+
+def _number(typed: str | None) -> int:
+    """An article's or a topic's number, 0 for anything else."""
+    return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
 
 
 @admin.register(Pin)
