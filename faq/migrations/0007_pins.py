@@ -5,24 +5,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('faq', '0006_archive'),
+        ("faq", "0006_archive"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Pin',
+            name="Pin",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=12, verbose_name='language')),
-                ('query', models.CharField(max_length=80, verbose_name='query')),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pins', to='faq.article', verbose_name='article')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("language", models.CharField(max_length=12, verbose_name="language")),
+                ("query", models.CharField(max_length=80, verbose_name="query")),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pins",
+                        to="faq.article",
+                        verbose_name="article",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'first answer',
-                'verbose_name_plural': 'first answers',
-                'constraints': [models.UniqueConstraint(fields=('language', 'query'), name='one_first_answer_per_query')],
+                "verbose_name": "first answer",
+                "verbose_name_plural": "first answers",
+                "constraints": [
+                    models.UniqueConstraint(fields=("language", "query"), name="one_first_answer_per_query")
+                ],
             },
         ),
     ]

@@ -77,7 +77,9 @@ def test_a_draft_is_begun_with_the_words_as_its_title(editor):
     assert article.translations.get().live is None
 
 
-@pytest.mark.parametrize("data", [{}, {"keyword": "999"}, {"keyword": "x"}, {"draft": "x"}, {"draft": "0"}, {"first": "²"}, {"first": "999"}])
+@pytest.mark.parametrize(
+    "data", [{}, {"keyword": "999"}, {"keyword": "x"}, {"draft": "x"}, {"draft": "0"}, {"first": "²"}, {"first": "999"}]
+)
 def test_a_step_that_leads_nowhere_says_so_and_changes_nothing(editor, data):
     make_article(16)
     response = editor.post("/admin/faq/searchcount/", {"query": "zizanie", "language": "fr", **data}, follow=True)
