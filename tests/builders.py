@@ -36,6 +36,7 @@ def make_draft(
     article = Article.objects.filter(pk=number).first()
     if article is None:
         article = Article.objects.create(pk=number, topic=topic or make_topic(), position=number)
+        Article.objects.count_on()
     return workflow.save_draft(article, language, Text(title=title, summary=summary, markdown=markdown, **text), by=by)
 
 

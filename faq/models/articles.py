@@ -3,7 +3,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db import models
+from django.core.management.color import no_style
+from django.db import connection, models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,14 @@ if TYPE_CHECKING:
     from .contact import Channel
 
 
+class ArticleQuerySet(models.QuerySet["Article"]):
+    def count_on(self) -> None:
+        """Call after numbers were given by hand: the next new article then gets one above the highest."""
+        with connection.cursor() as cursor:
+            for statement in connection.ops.sequence_reset_sql(no_style(), [Article]):
+                cursor.execute(statement)
+
+
 class Article(models.Model):
     """What an answer is, apart from its words: a number that never changes and is never given again."""
 
@@ -21,6 +30,8 @@ class Article(models.Model):
     topic = models.ForeignKey(Topic, models.PROTECT, related_name="articles", verbose_name=_("topic"))
     position = models.PositiveIntegerField(_("position in the topic"), default=0)
     created = models.DateTimeField(_("created"), auto_now_add=True)
+
+    objects = ArticleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("article")

@@ -9,8 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.management.color import no_style
-from django.db import connection, transaction
+from django.db import transaction
 
 from faq.editorial import workflow
 from faq.editorial.texts import Text
@@ -44,8 +43,7 @@ def seed(folder: Path, progress: Callable[[Iterable[Any]], Iterable[Any]] = iter
         articles = {entry.number: _article(entry, topics[entry.topic]) for entry in files}
         _channels(folder / "channels.yaml", report)
         _synonyms(folder / "synonyms.yaml", report)
-        for statement in connection.ops.sequence_reset_sql(no_style(), [Article]):
-            connection.cursor().execute(statement)
+        Article.objects.count_on()
         for entry in progress(files):
             _publish(entry, articles[entry.number], report)
     return report
