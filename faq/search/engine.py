@@ -114,7 +114,8 @@ def _candidates(made: Plan, language: str, words: Vocabulary) -> list[int]:
 
 _kept: OrderedDict[tuple[int, str], SearchDocument] = OrderedDict()
 _keeping = Lock()
-_MOST_KEPT = 1500
+# More would be more for the garbage collector to walk through than reading them again costs.
+_MOST_KEPT = 250
 
 
 def _documents(texts: list[int]) -> list[SearchDocument]:
