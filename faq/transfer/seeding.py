@@ -81,7 +81,7 @@ def _located(entry: ArticleFile, error: ValidationError) -> ContentError:
     cause = error.__cause__
     if name == "markdown" and cause is not None and getattr(cause, "details", {}).get("line"):
         line = entry.body_line + cause.details["line"] - 1  # type: ignore[attr-defined]
-    elif name == "markdown" and (first := error.error_dict[name][0]).code == "no_such_article":
+    elif name == "markdown" and (first := error.error_dict[name][0]).code == "unknown_article":
         number = str((first.params or {})["numbers"]).partition(",")[0]
         line = line_of(entry.file, f"[[{number}")
     elif name:
