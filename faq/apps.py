@@ -7,9 +7,6 @@ class FaqConfig(AppConfig):
     name = "faq"
     verbose_name = _("Help centre")
 
-    def ready(self) -> None:
-        from . import checks  # noqa: F401  registers the checks
-
 
 class AdminConfig(DjangoAdminConfig):
     default_site = "faq.admin.site.EditorsSite"

@@ -1,6 +1,6 @@
 """The floors of the house, read off the imports: which module stands where, and which import breaks a rule.
 
-roof      helpcenter.urls -> faq.urls (and faq.apps, faq.checks)
+roof      helpcenter.urls -> faq.urls (and faq.apps)
 doors     views forms feeds embeds api sitemaps middleware context converters, admin/ templatetags/ management/
 engine 3  transfer
 engine 2  editorial
@@ -22,7 +22,7 @@ GROUND, ENGINE, EDITORIAL, TRANSFER, DOOR, ROOF = range(6)
 FLOORS = {"models": GROUND, "rendering": GROUND, "languages": GROUND, "editorial": EDITORIAL, "transfer": TRANSFER}
 FLOORS |= dict.fromkeys(("search", "reading", "citing", "contact", "disputes", "feedback", "operations"), ENGINE)
 FLOORS |= dict.fromkeys(("admin", "templatetags", "management"), DOOR)
-FLOORS |= dict.fromkeys(("urls", "apps", "checks"), ROOF)
+FLOORS |= dict.fromkeys(("urls", "apps"), ROOF)
 DOORS = {"views", "forms", "feeds", "embeds", "api", "sitemaps", "middleware", "context", "converters"}
 ENTERED_BY_INIT = {"models", "rendering", "search"}
 VAGUE = {"utils", "helpers", "services", "core", "common", "misc"}

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -9,9 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from faq.models import Revision
 
+from .looking import LookOnlyAdmin
+
 
 @admin.register(Revision)
-class RevisionAdmin(admin.ModelAdmin):
+class RevisionAdmin(LookOnlyAdmin):
     """To look at only: what was once saved is never changed."""
 
     list_display = ("title", "article", "language", "number", "state", "author", "created", "note")
@@ -32,12 +32,3 @@ class RevisionAdmin(admin.ModelAdmin):
     @admin.display(description=_("language"), ordering="translation__language")
     def language(self, revision: Revision) -> str:
         return revision.translation.language
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

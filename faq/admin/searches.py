@@ -19,23 +19,15 @@ from faq.models import Pin, SearchCount, Topic, Translation
 from faq.search import search
 
 from .forms import topic_choices
+from .looking import LookOnlyAdmin
 
 SHOWN = 50
 
 
 @admin.register(SearchCount)
-class SearchCountAdmin(admin.ModelAdmin):
+class SearchCountAdmin(LookOnlyAdmin):
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm("faq.change_article")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         if not self.has_view_permission(request):
@@ -100,19 +92,13 @@ def _number(typed: str | None) -> int:
 
 
 @admin.register(Pin)
-class PinAdmin(admin.ModelAdmin):
+class PinAdmin(LookOnlyAdmin):
     """What comes first for which words; made from the searches, taken back here."""
 
     list_display = ("query", "language", "article")
     list_filter = ("language",)
     search_fields = ("query",)
     list_select_related = ("article",)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm("faq.change_article")

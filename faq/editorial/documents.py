@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from faq.models import Anchor, ChannelText, Translation
-from faq.rendering import Document, Link, render
+from faq.rendering import Document, Link, mentioned, render
 
 
 def labels(language: str) -> dict[str, str]:
@@ -22,10 +22,12 @@ def labels(language: str) -> dict[str, str]:
         }
 
 
-def links(language: str) -> dict[int, Link]:
-    """Every published article by number, in this language or else in another one. One query."""
+def links(language: str, numbers: set[int]) -> dict[int, Link]:
+    """Those of these articles that are published, in this language or else in another one. One query."""
     found: dict[int, Link] = {}
-    for text in Translation.objects.published().only("article_id", "language", "title", "slug"):
+    for text in (
+        Translation.objects.published().filter(article__in=numbers).only("article_id", "language", "title", "slug")
+    ):
         if text.article_id not in found or text.language == language:
             found[text.article_id] = Link(text.get_absolute_url(), text.title)
     return found
@@ -36,7 +38,7 @@ def document(markdown: str, language: str, article: int | None = None) -> Docume
     former = Anchor.objects.of(article, language).filter(gone=True) if article else Anchor.objects.none()
     return render(
         markdown,
-        links=links(language),
+        links=links(language, mentioned(markdown)),
         facts=ChannelText.objects.facts(language),
         labels=labels(language),
         aliases=dict(former.values_list("anchor", "successor")),

@@ -5,6 +5,16 @@
 
 from .anchors import slugify, with_anchors
 from .document import Document, Heading, Link, render
-from .parser import MAX_BYTES, MarkdownRefused
+from .parser import MAX_BYTES, MarkdownRefused, mentioned
 
-__all__ = ["MAX_BYTES", "Document", "Heading", "Link", "MarkdownRefused", "render", "slugify", "with_anchors"]
+__all__ = [
+    "MAX_BYTES",
+    "Document",
+    "Heading",
+    "Link",
+    "MarkdownRefused",
+    "mentioned",
+    "render",
+    "slugify",
+    "with_anchors",
+]

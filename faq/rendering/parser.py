@@ -44,6 +44,11 @@ def parse(markdown: str, env: dict[str, Any]) -> list[Token]:
     return _parser().parse(markdown, env)
 
 
+def mentioned(markdown: str) -> set[int]:
+    """The numbers that `[[16]]` may refer to: all that do, and perhaps a few that turn out to be plain text."""
+    return {int(number) for number in re.findall(r"\[\[(\d{1,9})", markdown)}
+
+
 def to_html(tokens: list[Token], env: dict[str, Any]) -> str:
     parser = _parser()
     return str(parser.renderer.render(tokens, parser.options, env))
