@@ -51,9 +51,9 @@ def with_anchors(markdown: str) -> str:
         # The last line of its words: a heading underlined with === or --- has the line before it.
         last = 2 * (opening.map[1] - (1 if opening.markup.startswith("#") else 2))
         words = lines[last].rstrip(" \t")
-        if not inline.content:
-            words = words[: words.index(opening.markup) + len(opening.markup)]
-        elif opening.markup.startswith("#") and (closed := words.rstrip("#")).endswith((" ", "\t")):
+        closed = words.rstrip("#")
+        # Closing signs go; the opening ones stay, where an empty heading has no others.
+        if opening.markup.startswith("#") and "#" in closed and closed.endswith((" ", "\t")):
             words = closed.rstrip(" \t")
         lines[last] = f"{words} {{#{unused(slugify(text_of(inline).strip()), taken)}}}"
     return "".join(lines)

@@ -18,7 +18,7 @@ MAX_BYTES = 200_000
 # The longest inside of [[…]] and {{…}}: what is longer is ordinary text, so that looking for the end stays linear.
 MARK_LENGTH = 200
 
-ANCHOR = re.compile(r"\s*\{#([a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?)\}\s*$")
+ANCHOR = re.compile(r"[ \t]*\{#([a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?)\}\s*$")
 # Pictures come from this site alone: what editors upload.
 PICTURE = re.compile(r"/media/images/[a-z0-9]{16,64}\.(?:webp|png|jpg)")
 _REFERENCE = re.compile(r"(\d{1,9})(?:#([a-z0-9-]{1,80}))?(?:\|(.+))?", re.DOTALL)

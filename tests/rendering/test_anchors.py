@@ -86,6 +86,8 @@ PIECES = st.sampled_from(
 
 @given(st.lists(PIECES, max_size=40).map("".join))
 @example("> # ")
+@example("# \x0b")
+@example("# \x1c")
 @example("# # # ")
 @example("# a\\\n#\tb #\r# c")
 def test_writing_anchors_changes_nothing_else(markdown):
