@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import mdTrim
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
@@ -18,7 +19,7 @@ MAX_BYTES = 200_000
 # The longest inside of [[…]] and {{…}}: what is longer is ordinary text, so that looking for the end stays linear.
 MARK_LENGTH = 200
 
-ANCHOR = re.compile(r"[ \t]*\{#([a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?)\}\s*$")
+ANCHOR = re.compile(r"\{#([a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?)\}\s*$")
 # Pictures come from this site alone: what editors upload.
 PICTURE = re.compile(r"/media/images/[a-z0-9]{16,64}\.(?:webp|png|jpg)")
 _REFERENCE = re.compile(r"(\d{1,9})(?:#([a-z0-9-]{1,80}))?(?:\|(.+))?", re.DOTALL)
@@ -139,7 +140,8 @@ def _take_anchors(state: StateCore) -> None:
         children = inline.children or []
         if children and children[-1].type == "text" and (match := ANCHOR.search(children[-1].content)):
             opening.meta["anchor"] = match[1]
-            children[-1].content = children[-1].content[: match.start()]
+            # Blanks before the anchor go as those at the end of a line do, whatever sign stands for them.
+            children[-1].content = mdTrim("#" + children[-1].content[: match.start()])[1:]
 
 
 def _describe_tables(state: StateCore) -> None:
