@@ -233,12 +233,12 @@ def test_several_files_stay_apart(live_server, guide, page):
     page.click("#new")
     page.fill("#title", "Deux")
     saved(page)
-    assert page.locator("#files option").all_text_contents() == ["Un", "Deux"]
+    expect(page.locator("#files option")).to_have_text(["Un", "Deux"])
     page.select_option("#files", label="Un")
     expect(page.locator("#title")).to_have_value("Un")
     page.click("#erase-one")
     page.click("#sure [value=yes]")
-    assert page.locator("#files option").all_text_contents() == ["Deux"]
+    expect(page.locator("#files option")).to_have_text(["Deux"])
 
 
 def test_two_tabs_at_once_lose_nothing(live_server, guide, context, page):
@@ -279,9 +279,9 @@ def test_html_in_every_field_is_inert(live_server, guide, page):
     )
     expect(page.locator("#evidence li")).to_have_count(1)
     page.evaluate(
-        "window.print = () => { window.paper = document.querySelector('#sheet').innerText; document.body.dataset.printed = 'yes' }"
+        "window.print = () => { window.paper = document.querySelector('#sheet').textContent; document.body.dataset.printed = 'yes' }"
     )
-    page.click("#print")
+    page.dblclick("#print")
     expect(page.locator("body[data-printed]")).to_have_count(1)
     assert page.evaluate("window.paper").count(HTML) >= 8
     assert page.locator("main script:not([type='application/json'])").count() == 0

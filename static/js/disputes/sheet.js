@@ -1,7 +1,8 @@
 // The file on paper: what stands in the fields as text, and the pictures.
 
-/** Build the sheet from the page's sections, wait for its pictures, print. */
+/** Build the sheet from the page's sections, wait for its pictures, print. A second tap meanwhile prints no second, empty sheet. */
 export async function print(sheet, sections, prepare) {
+  if (sheet.hasChildNodes()) return;
   prepare();
   sheet.replaceChildren(...sections.filter((section) => !section.matches(".keep")).map(copied));
   await Promise.all([...sheet.querySelectorAll("img")].map((image) => image.decode().catch(() => undefined)));
