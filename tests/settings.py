@@ -10,7 +10,7 @@ os.environ["DATA_DIR"] = str(BASE / ".make" / "test-data")
 
 from helpcenter.settings import *  # noqa: E402, F403
 
-# Collected anew for each run of the tests, apart from what the developer's own site serves.
-STATIC_ROOT = BASE / ".make" / "test-static"
+# Collected anew by each process of each run of the tests, apart from what the developer's own site serves.
+STATIC_ROOT = BASE / ".make" / "test-static" / os.environ.get("PYTEST_XDIST_WORKER", "alone")
 # Hashing a password slowly protects people, not tests.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
