@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from faq.models import OpeningHours
 from tests.builders import make_article, make_channel
+from tests.conftest import PATIENCE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -37,7 +38,7 @@ def page(context):
 @pytest.fixture
 def plain_page(chromium):
     context = chromium.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740})
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     yield context.new_page()
     context.close()
 

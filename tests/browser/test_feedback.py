@@ -11,6 +11,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from faq.feedback import questions
 from faq.models import FeedbackCount, Question, Remark
 from tests.builders import make_article, make_editor
+from tests.conftest import PATIENCE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -43,7 +44,7 @@ def page(request, chromium):
     context = chromium.new_context(
         viewport={"width": 360, "height": 740}, java_script_enabled=request.param == "with JavaScript"
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     errors: list[str] = []
     # A view transition that the browser calls off, as it may, is told as an error of the page.

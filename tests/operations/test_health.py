@@ -1,5 +1,5 @@
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connections
 
 
 def test_live_answers_without_the_database(client):
@@ -15,10 +15,10 @@ def test_ready_asks_the_database_once(client, django_assert_num_queries):
 
 
 def test_ready_says_when_the_database_does_not_answer(client, monkeypatch):
-    def away():
+    def away(_connection):
         raise OperationalError
 
-    monkeypatch.setattr("faq.operations.views.connection.cursor", away)
+    monkeypatch.setattr(type(connections["default"]), "cursor", away)
     assert client.get("/health/ready").status_code == 503
 
 

@@ -1,7 +1,7 @@
 """Pages that say what is missing: 404 and 500."""
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connections
 from django.test import Client
 
 from tests.builders import make_article
@@ -53,12 +53,12 @@ def test_the_missing_page_speaks_the_language_of_the_address(client):
 @pytest.mark.parametrize(("language", "words"), [("fr", "Une panne de notre côté"), ("en", "Something is broken")])
 def test_without_the_database_the_page_that_says_so_is_whole(monkeypatch, language, words):
     def broken(*_args, **_options):
-        raise connection.Database.OperationalError("disk I/O error")
+        raise OperationalError("disk I/O error")
 
-    # Every way to the database: no connection, no cursor, no session.
-    monkeypatch.setattr(connection, "cursor", broken)
-    monkeypatch.setattr(connection, "connect", broken)
-    monkeypatch.setattr(connection, "ensure_connection", broken)
+    # Every way to the database: no connection, no cursor, no session. On the class: what is put back on the connection
+    # itself would stay there, with the database barred as it was before a test without it.
+    for way in ("cursor", "connect", "ensure_connection"):
+        monkeypatch.setattr(type(connections["default"]), way, broken)
     response = Client(raise_request_exception=False).get(f"/{language}/")
     assert response.status_code == 500
     page = response.content.decode()
