@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from faq.search import insight
+from faq.search.backends import backend
 
 # Playwright's event loop makes Django believe it runs in async code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -44,6 +45,15 @@ def _media_in_a_folder_of_its_own(settings, tmp_path: Path) -> None:
 def _nothing_counted_yet() -> None:
     """Limits per client are counted in the cache, which outlives a test."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _no_index_of_former_texts(request: pytest.FixtureRequest) -> None:
+    """A test that commits is cleared away table by table, and SQLite's index is no table of Django's."""
+    marker = request.node.get_closest_marker("django_db")
+    if (marker and marker.kwargs.get("transaction")) or "transactional_db" in request.fixturenames:
+        request.getfixturevalue("transactional_db")
+        backend().remove(list(backend().texts()))
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ function combobox(input) {
   let waiting = 0;
   let asked = 0;
   let active = -1;
+  let chosen = null;
   let request = null;
 
   list.id = `${input.id}-suggestions`;
@@ -57,8 +58,9 @@ function combobox(input) {
 
   function show(results) {
     list.replaceChildren(...results.map(option));
-    active = -1;
-    input.removeAttribute("aria-activedescendant");
+    // The reader stays on the answer they chose, when a later list still holds it.
+    active = [...list.children].findIndex((item) => item.dataset.number === chosen);
+    mark([...list.children]);
     list.hidden = !results.length;
     input.setAttribute("aria-expanded", String(results.length > 0));
     status.textContent = (results.length === 1 ? input.dataset.suggestOne : input.dataset.suggestMany)
@@ -72,6 +74,7 @@ function combobox(input) {
     item.id = `${list.id}-${place}`;
     item.setAttribute("role", "option");
     item.setAttribute("aria-selected", "false");
+    item.dataset.number = result.number;
     item.dataset.address = new URL(result.url).pathname + new URL(result.url).hash;
     title.textContent = result.title;
     path.className = "suggestion-path";
@@ -98,6 +101,7 @@ function combobox(input) {
       const step = event.key === "ArrowDown" ? 1 : -1;
       active = (active + step + options.length + 1) % (options.length + 1);
       if (active === options.length) active = -1;
+      chosen = options[active]?.dataset.number;
       mark(options);
     } else if (event.key === "Enter" && active >= 0 && !list.hidden) {
       event.preventDefault();
@@ -118,6 +122,7 @@ function combobox(input) {
     asked += 1;
     list.hidden = true;
     active = -1;
+    chosen = null;
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
   }

@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from tests.builders import make_article
 
@@ -33,6 +34,16 @@ def test_suggestions_come_while_typing_and_are_followed_by_keyboard(page):
     assert Axe().run(page).violations_count == 0
     page.keyboard.press("Enter")
     page.wait_for_url("**/fr/articles/21-**")
+
+
+def test_a_later_list_keeps_the_answer_that_was_chosen(page):
+    page.locator("#q").press_sequentially("colis", delay=1)
+    page.get_by_role("option").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    with page.expect_response("**/api/v1/search?q=colis+retard*"):
+        page.keyboard.type(" retard")
+    page.wait_for_function("document.querySelector('[role=option]').textContent.includes('colis')")
+    expect(page.locator("[role=option][aria-selected=true]")).to_contain_text("Mon colis est en retard")
 
 
 def test_escape_closes_the_suggestions_and_keeps_the_words(page):
