@@ -23,6 +23,7 @@ from faq.rendering import Document, MarkdownRefused, with_anchors
 from . import log
 from .documents import document
 from .texts import Conflict, Text, check_links, missing_articles, one_line, refusal
+from .translating import keep_in_step
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -37,10 +38,11 @@ def save_draft(
     by: User | None = None,
     note: str = "",
     seen: int | None = None,
+    translates: Revision | None = None,
 ) -> Revision:
     """Store the text as a new revision; readers see nothing of it. Raises `ValidationError` by field.
 
-    `seen` is the number of the revision that the editor began from (0: there was none): where a colleague has saved
+    `translates` is the revision of another language that this text says in full. `seen` is the number of the revision that the editor began from (0: there was none): where a colleague has saved
     a newer one, `Conflict` is raised and nothing is stored.
     """
     fields = text.stored()
@@ -63,10 +65,9 @@ def save_draft(
         raise refusal(error) from error
     check_links(translation, made.references, text.related)
     last = Revision.objects.filter(article=article).aggregate(Max("number"))["number__max"] or 0
-    revision = Revision(
-        article=article, translation=translation, number=last + 1, author=by, note=note, **fields, **_derived(made)
-    )
-    revision.full_clean(exclude=["html", "plain", "author"])
+    origin = {"author": by, "note": note, "translates": translates}
+    revision = Revision(article=article, translation=translation, number=last + 1, **origin, **fields, **_derived(made))
+    revision.full_clean(exclude=["html", "plain", "author", "translates"])
     revision.save()
     if by:
         WorkingCopy.objects.of(article.pk, by.pk).filter(language=language).delete()
@@ -107,8 +108,8 @@ def archive(
 def restore(revision: Revision, *, by: User | None = None, seen: int | None = None) -> Revision:
     """The text of an older revision as a new draft, on top of all later ones. Raises `Conflict`, `ValidationError`."""
     note = _("As in revision %(number)s") % {"number": revision.number}
-    language = revision.translation.language
-    return save_draft(revision.article, language, Text.of(revision), by=by, note=note, seen=seen)
+    article, language, text = revision.article, revision.translation.language, Text.of(revision)
+    return save_draft(article, language, text, by=by, note=note, seen=seen, translates=revision.translates)
 
 
 @transaction.atomic
@@ -150,10 +151,12 @@ def publish(
     opens: datetime | None = None,
     closes: datetime | None = None,
     note: str = "",
+    wording: bool = False,
 ) -> Translation:
     """Make this revision what readers see, from `opens` until `closes` where these are given.
 
-    No process has to run at those times: `published()` decides when it is asked. Raises `ValidationError` by field.
+    No process has to run at those times: `published()` decides when it is asked. `wording` says that nothing changed
+    for the other languages: they need not follow. Raises `ValidationError` by field.
     """
     translation = Translation.objects.select_for_update().select_related("article").get(pk=revision.translation_id)
     before = (translation.title, translation.slug) if translation.live_id else None
@@ -166,7 +169,8 @@ def publish(
     translation.archived, translation.reason, translation.successor = None, "", None
     revision.state = Revision.State.PUBLISHED
     revision.save(update_fields=["state"])
-    translation.live = revision
+    replaced, translation.live = translation.live, revision
+    keep_in_step(translation, replaced, wording=wording)
     translation.title, translation.slug = revision.title, revision.slug
     translation.summary, translation.keywords = revision.summary, revision.keywords
     translation.first_published = translation.first_published or opens or now

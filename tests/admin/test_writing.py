@@ -16,9 +16,9 @@ def editor(client):
     return client
 
 
-def form_of(client, number=16, **changes):
+def form_of(client, number=16, query="", **changes):
     """What a browser would send of the writing screen."""
-    context = client.get(f"/admin/faq/article/{number}/change/").context
+    context = client.get(f"/admin/faq/article/{number}/change/{query}").context
     data = {}
     for form in [context["place"], *(panel.form for panel in context["panels"])]:
         assert not form.is_bound
