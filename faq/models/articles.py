@@ -31,6 +31,10 @@ class Article(models.Model):
     topic = models.ForeignKey(Topic, models.PROTECT, related_name="articles", verbose_name=_("topic"))
     position = models.PositiveIntegerField(_("position in the topic"), default=0)
     created = models.DateTimeField(_("created"), auto_now_add=True)
+    # Never one that is merged itself: whoever comes is led there in one step.
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("merged into")
+    )
 
     objects = ArticleQuerySet.as_manager()
 
@@ -87,6 +91,11 @@ class TranslationQuerySet(models.QuerySet["Translation"]):
             translates__live_of__isnull=True,
             translates__translation__live__isnull=False,
         )
+
+    def referring_to(self, article: Article) -> TranslationQuerySet:
+        """The texts that link to an article by its number, or by that of one that was merged into it."""
+        linked = models.Q(refers_to=article.pk) | models.Q(refers_to__merged_into=article.pk)
+        return self.with_live().filter(pk__in=Translation.objects.filter(linked))
 
     def for_reading(self) -> TranslationQuerySet:
         """With all that the article page shows of the article itself: one query."""

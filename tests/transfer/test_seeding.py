@@ -245,7 +245,7 @@ def test_the_languages_of_an_article_are_in_step_until_an_editor_changes_one(fol
     english = folder / "content/en/disputes/17-time-limit.md"
     english.parent.mkdir(parents=True)
     english.write_text("---\ntitle: How long?\nsummary: Read it there.\n---\nText.\n", "utf-8")
-    call_command("seed", folder=folder, stdout=StringIO())
+    seed(folder)
     texts = {text.language: text for text in Translation.objects.filter(article=17)}
     assert texts["fr"].translates_id == texts["en"].live_id
     assert texts["en"].translates_id == texts["fr"].live_id
