@@ -25,6 +25,7 @@ from faq.editorial.texts import Text
 from faq.models import Article, Revision, Translation
 
 from .forms import ListField, TextForm, topic_choices
+from .merge import MergeScreen
 from .writing import WritingScreen
 
 
@@ -123,6 +124,7 @@ class ArticleAdmin(admin.ModelAdmin):
 
         return [
             path("<int:number>/compare/", guarded(self.compare_view), name="faq_article_compare"),
+            path("<int:number>/merge/", guarded(self.merge_view), name="faq_article_merge"),
             path("<int:number>/restore/", guarded(self.restore_view), name="faq_article_restore"),
             *super().get_urls(),
         ]
@@ -158,6 +160,16 @@ class ArticleAdmin(admin.ModelAdmin):
         messages.success(request, _("The older text is a new draft now. Readers do not see it yet."))
         here = reverse("admin:faq_article_change", args=(article.pk,))
         return HttpResponseRedirect(f"{here}?panel={revision.translation.language}")
+
+    def merge_view(self, request: HttpRequest, number: int) -> HttpResponse:
+        """`?into=17` shows what would happen; POST does it."""
+        article = self._article(request, str(number))
+        if not (self.has_change_permission(request, article) and request.user.has_perm("faq.publish_article")):
+            raise PermissionDenied
+        screen = MergeScreen(request, article)
+        if request.method == "POST" and (stays := screen.merge()):
+            return HttpResponseRedirect(reverse("admin:faq_article_change", args=(stays.pk,)))
+        return self._page(request, article, "merge", screen.context())
 
     def _revision(self, article: Article, number: str) -> Revision:
         if not (number.isascii() and number.isdigit() and len(number) < 10):

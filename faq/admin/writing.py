@@ -17,7 +17,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from faq.editorial import passes, places, workflow, working
+from faq.editorial import anchors, passes, places, workflow, working
+from faq.editorial.dependents import Dependents, Section
 from faq.editorial.diff import Row, merged, side_by_side
 from faq.editorial.standing import Side, sides
 from faq.editorial.texts import Conflict, Text
@@ -37,6 +38,8 @@ class Panel:
     source: Comparison | None = None  # the other language, and what changed in it
     typed: WorkingCopy | None = None  # what this editor typed here and did not save
     conflict: Revision | None = None
+    leaving: list[Section] = field(default_factory=list)  # headings that would go with the next publication
+    headings: list[dict[str, str]] = field(default_factory=list)  # and those that may answer for them
     # What the colleague changed, beside what both began from.
     rows: list[Row] = field(default_factory=list)
 
@@ -59,6 +62,7 @@ class WritingScreen:
         self.verb, _colon, self.language = request.POST.get("action", "save").partition(":")
         self.may_publish = may_write and self.by.has_perm("faq.publish_article")
         self.may_review = may_write and self.by.has_perm("faq.review_article")
+        self.dependents = Dependents(article)
         self.place = PlaceForm(self.data, article=article, may_write=may_write)
         found = sides(article)
         if self.data is not None:
@@ -201,8 +205,23 @@ class WritingScreen:
             before = panel.base.markdown if panel.base else ""
             rows = side_by_side(before, error.theirs.markdown)
             self.panels[number] = replace(panel, conflict=error.theirs, rows=rows)
+        except _Leaving as error:
+            form.add_error(
+                None, _("Headings would go that people may link to. Say what answers for them, then publish.")
+            )
+            leaving = [self.dependents.section(part["anchor"], part["title"]) for part in error.leaving]
+            headings = [part for part in error.revision.headings if part["anchor"]]
+            self.panels[number] = replace(panel, leaving=leaving, headings=headings)
         except ValidationError as error:
             form.refuse(error)
+
+    def _leads(self, revision: Revision, language: str) -> dict[str, str]:
+        """Which heading answers for each that goes, as chosen. Raises `_Leaving` where that was not asked yet."""
+        leaving = anchors.leaving(revision)
+        seen = self.request.POST.getlist(f"{language}-leaves")
+        if {part["anchor"] for part in leaving} - set(seen):
+            raise _Leaving(revision, leaving)
+        return {anchor: self.request.POST.get(f"{language}-leads-{anchor}", "") for anchor in seen}
 
     def _do(self, verb: str, revision: Revision, form: TextForm, name: str) -> str | SafeString:
         """The verb on the revision, and the sentence that says so."""
@@ -212,9 +231,9 @@ class WritingScreen:
             checked = timezone.localdate() if form.cleaned_data["checked"] else None
             opens, closes = form.cleaned_data["opens"], form.cleaned_data["closes"]
             wording = form.cleaned_data["wording"]
-            text = workflow.publish(
-                revision, by=self.by, checked=checked, opens=opens, closes=closes, note=note, wording=wording
-            )
+            leads = self._leads(revision, form.language)
+            times = {"checked": checked, "opens": opens, "closes": closes}
+            text = workflow.publish(revision, by=self.by, note=note, wording=wording, leads=leads, **times)
             if opens and opens > timezone.now():
                 return _("%(language)s: will be public at the time that is set.") % words
             published = _("%(language)s: published. Readers see it now.") % words
@@ -262,8 +281,16 @@ class WritingScreen:
             "may_publish": self.may_publish,
             "may_review": self.may_review,
             "unsaved": self.data is not None,
-            "referrers": list(self.article.referred_from.with_live()[:50]),
+            "dependents": self.dependents,
         }
+
+
+class _Leaving(Exception):
+    """Publishing would take headings away, and the editor has not been asked yet what answers for them."""
+
+    def __init__(self, revision: Revision, leaving: list[dict[str, str]]) -> None:
+        super().__init__()
+        self.revision, self.leaving = revision, leaving
 
 
 class _Refused(Exception):

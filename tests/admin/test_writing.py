@@ -41,7 +41,7 @@ ENGLISH = {
 
 def test_both_languages_stand_on_one_screen(editor, django_assert_max_num_queries):
     text = make_article()
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(12):
         page = editor.get("/admin/faq/article/16/change/").content.decode()
     assert text.get_absolute_url() in page
     assert 'id="panel-fr"' in page
