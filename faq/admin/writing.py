@@ -188,7 +188,8 @@ class WritingScreen:
 
     def _place(self, done: list[str | SafeString]) -> None:
         if self.place.is_valid() and self.place.has_changed():
-            places.place(self.article, self.place.cleaned_data["topic"], self.place.cleaned_data["position"])
+            data = self.place.cleaned_data
+            places.place(self.article, data["topic"], data["position"], by=self.by)
             done.append(_("The article’s place is saved."))
 
     def _save(self, number: int, panel: Panel, verb: str, done: list[str | SafeString]) -> None:

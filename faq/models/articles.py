@@ -84,6 +84,17 @@ class TranslationQuerySet(models.QuerySet["Translation"]):
         """The editors' order: by topic, then by place in the topic."""
         return self.order_by("article__topic__position", "article__position", "article_id")
 
+    def scheduled(self) -> TranslationQuerySet:
+        """What readers will see at a time that is set, and not yet."""
+        return self.with_live().filter(opens__gt=timezone.now())
+
+    def never_published(self) -> TranslationQuerySet:
+        return self.filter(live__isnull=True, archived__isnull=True)
+
+    def with_newer_draft(self) -> TranslationQuerySet:
+        """Published, and changed since by a draft that readers do not see."""
+        return self.with_live().filter(revisions__number__gt=models.F("live__number")).distinct()
+
     def behind(self) -> TranslationQuerySet:
         """Public texts whose source has changed since, and is public too."""
         return self.with_live().filter(

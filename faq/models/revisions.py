@@ -16,6 +16,10 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         newest = Revision.objects.filter(translation=models.OuterRef("translation")).order_by("-number").values("pk")
         return self.filter(pk=models.Subquery(newest[:1])).defer("html", "headings", "plain")
 
+    def in_review(self) -> RevisionQuerySet:
+        """The newest of each translation, where it waits for a reviewer."""
+        return self.newest_of_each().filter(state=Revision.State.REVIEW)
+
 
 class Revision(models.Model):
     """One saved state of a translation; its words are never changed after it is stored.
