@@ -45,6 +45,32 @@ def make_article(number: int = 16, language: str = "fr", **fields: Any) -> Trans
     return workflow.publish(make_draft(number, language, **fields))
 
 
+def make_many(count: int, revisions: int = 10, languages: tuple[str, ...] = ("fr", "en")) -> None:
+    """So many published articles with so many revisions each, straight into the tables: for lists, not for readers."""
+    topic = make_topic()
+    articles = [Article(pk=number, topic=topic, position=number) for number in range(1, count + 1)]
+    Article.objects.bulk_create(articles)
+    texts = [
+        Translation(article=article, language=language, title=f"Question {article.pk}", slug="q", summary="Réponse.")
+        for article in articles
+        for language in languages
+    ]
+    Translation.objects.bulk_create(texts)
+    kept = [
+        Revision(
+            article_id=text.article_id, translation=text, number=place * revisions + turn, state="published",
+            title=text.title, slug="q", summary="Réponse.", markdown="Texte.\n", html="<p>Texte.</p>", plain="Texte.",
+        )
+        for place, text in enumerate(texts)
+        for turn in range(1, revisions + 1)
+    ]  # fmt: skip
+    Revision.objects.bulk_create(kept)
+    for text, newest in zip(texts, kept[revisions - 1 :: revisions], strict=True):
+        text.live = newest
+        text.first_published = text.updated = newest.created
+    Translation.objects.bulk_update(texts, ["live", "first_published", "updated"], batch_size=500)
+
+
 def make_editor(username: str = "camille", **fields: Any) -> Any:
     return get_user_model().objects.create_user(
         username, f"{username}@example.org", "correct horse battery", is_staff=True, is_superuser=True, **fields

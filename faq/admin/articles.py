@@ -8,23 +8,29 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Max, Prefetch, Q, QuerySet
+from django.db.models import Case, Exists, Max, OuterRef, Prefetch, QuerySet, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from faq.editorial import places, workflow
+from faq.editorial import finding, places, workflow
 from faq.editorial.diff import Row, side_by_side
 from faq.editorial.standing import Standing, standing_of
 from faq.editorial.texts import Text
+from faq.editorial.translating import Step
 from faq.models import Article, Revision, Translation
 
-from .forms import ListField, TextForm, topic_choices
+from .bulk import VERBS, BulkScreen
+from .filters import LanguageFilter, StateFilter, StepFilter, TopicFilter
+from .forms import ListField, TextForm
+from .merge import MergeScreen
 from .writing import WritingScreen
 
 
@@ -39,42 +45,37 @@ def compared(old: Revision, new: Revision) -> list[tuple[str, list[Row]]]:
     return found
 
 
-class TopicFilter(admin.SimpleListFilter):
-    title = _("topic")
-    parameter_name = "topic"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[Any]:
-        return topic_choices()
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
-        chosen = self.value() or ""
-        return queryset.filter(topic=int(chosen)) if chosen.isdecimal() and len(chosen) < 10 else queryset
-
-
 @admin.register(Article)
 class ArticleAdmin(admin.ModelAdmin):
-    list_display = ("number", "title", "topic_name", "standings")
+    list_display = ("number", "title", "topic_name", "standings", "changed")
     list_display_links = ("number", "title")
-    list_filter = (TopicFilter,)
+    list_filter = (StateFilter, LanguageFilter, StepFilter, TopicFilter)
+    actions = ("submit", "publish", "archive", "move")
+    actions_on_bottom = True
     list_per_page = 50
     show_full_result_count = False
     search_fields = ("number",)
-    search_help_text = _("A number, or words of a title in any language")
+    search_help_text = _("A number, what readers would search, or words of a title: drafts and archived texts too")
     fields = ("topic",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        texts = Translation.objects.annotate(newest=Max("revisions__pk")).order_by("language")
+        behind = Translation.objects.behind().filter(pk=OuterRef("pk"))
+        texts = Translation.objects.annotate(
+            newest=Max("revisions__pk"), saved=Max("revisions__created"), is_behind=Exists(behind)
+        ).order_by("language")
         return super().get_queryset(request).prefetch_related(Prefetch("translations", texts), "topic__texts")
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Article], search_term: str
     ) -> tuple[QuerySet[Article], bool]:
-        for word in search_term.replace("\0", " ").split()[:8]:
-            match = Q(translations__title__icontains=word)
-            number = word.lstrip("#")
-            if number.isascii() and number.isdigit() and len(number) < 10:
-                match |= Q(pk=int(number))
-            queryset = queryset.filter(pk__in=Article.objects.filter(match))
+        """The site's own search, and drafts by title; best first, unless the editor has chosen an order."""
+        if not search_term.strip():
+            return queryset, False
+        found = finding.numbers(search_term, get_language() or settings.LANGUAGE_CODE)
+        queryset = queryset.filter(pk__in=found)
+        if found and "o" not in request.GET:
+            best_first = Case(*(When(pk=number, then=place) for place, number in enumerate(found)))
+            queryset = queryset.order_by(best_first)
         return queryset, False
 
     @admin.display(description=_("title"))
@@ -92,7 +93,48 @@ class ArticleAdmin(admin.ModelAdmin):
         texts: Any = article.translations.all()
         found = ((text.language, standing_of(text, text.newest)) for text in texts)
         rows = [(language, state.value, state.label) for language, state in found if state != Standing.MISSING]
-        return format_html_join(" ", '<span class="standing" data-state="{1}">{0} {2}</span>', rows)
+        said = format_html_join(" ", '<span class="standing" data-state="{1}">{0} {2}</span>', rows)
+        public = {text.language for text in texts if text.live_id}
+        missing = [code for code, _name in settings.LANGUAGES if public and code not in public]
+        steps = [(text.language, Step.BEHIND) for text in texts if text.is_behind]
+        steps += [(code, Step.MISSING) for code in missing]
+        marks = [(language, step.value, step.label) for language, step in steps]
+        return said + format_html_join("", ' <span class="step" data-step="{1}">{0} {2}</span>', marks)
+
+    @admin.display(description=_("last change"))
+    def changed(self, article: Article) -> str:
+        texts: Any = article.translations.all()
+        newest = max((text.saved for text in texts if text.saved), default=None)
+        return date_format(timezone.localtime(newest), "SHORT_DATE_FORMAT") if newest else "–"
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Only those that this editor may do."""
+        found = super().get_actions(request)
+        return {name: one for name, one in found.items() if request.user.has_perm(VERBS[name].permission)}
+
+    def _bulk(self, request: HttpRequest, queryset: QuerySet[Article], name: str) -> HttpResponse | None:
+        """The page that asks; None, back to the list, when it is done."""
+        screen = BulkScreen(request, queryset, name)
+        if screen.apply():
+            return None
+        context = {**self.admin_site.each_context(request), "opts": self.opts, **screen.context()}
+        return TemplateResponse(request, "admin/faq/article/bulk.html", context)
+
+    @admin.action(description=VERBS["submit"].title)
+    def submit(self, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
+        return self._bulk(request, queryset, "submit")
+
+    @admin.action(description=VERBS["publish"].title)
+    def publish(self, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
+        return self._bulk(request, queryset, "publish")
+
+    @admin.action(description=VERBS["archive"].title)
+    def archive(self, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
+        return self._bulk(request, queryset, "archive")
+
+    @admin.action(description=VERBS["move"].title)
+    def move(self, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
+        return self._bulk(request, queryset, "move")
 
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         """A number is never given again, and what was public stays resolvable."""
@@ -123,6 +165,7 @@ class ArticleAdmin(admin.ModelAdmin):
 
         return [
             path("<int:number>/compare/", guarded(self.compare_view), name="faq_article_compare"),
+            path("<int:number>/merge/", guarded(self.merge_view), name="faq_article_merge"),
             path("<int:number>/restore/", guarded(self.restore_view), name="faq_article_restore"),
             *super().get_urls(),
         ]
@@ -158,6 +201,16 @@ class ArticleAdmin(admin.ModelAdmin):
         messages.success(request, _("The older text is a new draft now. Readers do not see it yet."))
         here = reverse("admin:faq_article_change", args=(article.pk,))
         return HttpResponseRedirect(f"{here}?panel={revision.translation.language}")
+
+    def merge_view(self, request: HttpRequest, number: int) -> HttpResponse:
+        """`?into=17` shows what would happen; POST does it."""
+        article = self._article(request, str(number))
+        if not (self.has_change_permission(request, article) and request.user.has_perm("faq.publish_article")):
+            raise PermissionDenied
+        screen = MergeScreen(request, article)
+        if request.method == "POST" and (stays := screen.merge()):
+            return HttpResponseRedirect(reverse("admin:faq_article_change", args=(stays.pk,)))
+        return self._page(request, article, "merge", screen.context())
 
     def _revision(self, article: Article, number: str) -> Revision:
         if not (number.isascii() and number.isdigit() and len(number) < 10):

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from faq.editorial.texts import Text, missing_articles
+from faq.editorial.translating import Comparison
 from faq.models import Article, Channel, Revision, Synonym, Topic, TopicText, Translation
 
 from .editor import EditorField
@@ -84,6 +85,11 @@ class TextForm(forms.Form):
     )
     checked = forms.BooleanField(label=_("I have checked the facts of this text today."), required=False)
 
+    in_step = forms.BooleanField(required=False)
+    source = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=999_999_999)
+    wording = forms.BooleanField(
+        label=_("Only the wording changed: the other languages need not follow."), required=False
+    )
     opens = forms.DateTimeField(
         label=_("Public from"),
         required=False,
@@ -117,21 +123,29 @@ class TextForm(forms.Form):
         base: Revision | None,
         typed: dict[str, Any] | None = None,
         times: Translation | None = None,
+        source: Comparison | None = None,
         may_write: bool = True,
     ) -> None:
-        """`typed` is what the editor had typed at another time, in place of the base's words."""
+        """`typed` is what the editor had typed at another time, in place of the base's words; `source` is what there is
+        to translate."""
         initial: dict[str, Any] = {"version": base.number if base else 0}
         if base:
             initial |= {name: getattr(base, name) for name in Text.FIELDS}
         if times:
             initial |= {"opens": times.opens, "closes": times.closes}
             initial |= {"reason": times.reason, "successor": times.successor_id}
+        if source:
+            initial["source"] = source.source.number
         initial |= typed or {}
         # Nothing is demanded of a language that nobody has written in.
         super().__init__(
             data, prefix=language, initial=initial, empty_permitted=base is None, use_required_attribute=False
         )
         self.language = language
+        if source:
+            sentence = _("This text now says all that the other says (%(language)s, revision %(number)s).")
+            other = {"language": source.language, "number": source.source.number}
+            self.fields["in_step"].label = sentence % other
         for name, field in self.fields.items():
             field.disabled = not may_write
             if name in ("title", "summary", "markdown", "slug", "keywords"):
@@ -139,7 +153,7 @@ class TextForm(forms.Form):
         self.fields["markdown"].widget.attrs.update({"rows": 24, "spellcheck": "true", "data-language": language})
 
     def has_changed(self) -> bool:
-        return bool(self.WORDS & set(self.changed_data))
+        return bool((self.WORDS | {"in_step"}) & set(self.changed_data))
 
     def text(self) -> Text:
         return Text(**{name: self.cleaned_data[name] for name in Text.FIELDS})

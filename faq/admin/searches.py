@@ -64,7 +64,7 @@ class SearchCountAdmin(LookOnlyAdmin):
                 return HttpResponseRedirect(reverse("admin:faq_article_change", args=(article.pk,)))
         if (number := _number(request.POST.get("first"))) and by.has_perm("faq.publish_article"):
             text = Translation.objects.published().in_language(language).filter(article=number).first()
-            if text and places.pin(query, language, text.article):
+            if text and places.pin(query, language, text.article, by=by):
                 messages.success(
                     request, _("“%(query)s” now finds “%(title)s”.") % {"query": query, "title": text.title}
                 )

@@ -15,10 +15,11 @@ from faq.editorial import places
 from faq.models import Synonym
 
 from .forms import SynonymForm
+from .words import InWordsAdmin
 
 
 @admin.register(Synonym)
-class SynonymAdmin(admin.ModelAdmin):
+class SynonymAdmin(InWordsAdmin):
     form = SynonymForm
     list_display = ("__str__", "language")
     list_filter = ("language",)

@@ -12,6 +12,8 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.text import capfirst
 
+from .words import InWordsAdmin
+
 
 class TextsInline(admin.StackedInline):
     """A form for each language: filled where there are words, empty and named where there are none."""
@@ -34,7 +36,7 @@ class TextsInline(admin.StackedInline):
         return field
 
 
-class TextsAdmin(admin.ModelAdmin):
+class TextsAdmin(InWordsAdmin):
     """A thing with `TextsInline`. It is never removed here: articles and addresses hang on it."""
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:

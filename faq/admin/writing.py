@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.contrib import messages
@@ -17,10 +17,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from faq.editorial import passes, places, workflow, working
+from faq.editorial import anchors, passes, places, workflow, working
+from faq.editorial.dependents import Dependents, Section
 from faq.editorial.diff import Row, merged, side_by_side
 from faq.editorial.standing import Side, sides
 from faq.editorial.texts import Conflict, Text
+from faq.editorial.translating import Comparison, compare
 from faq.models import Article, Revision, WorkingCopy
 
 from .forms import ListField, PlaceForm, TextForm
@@ -33,8 +35,11 @@ class Panel:
     side: Side
     form: TextForm
     base: Revision | None = None
+    source: Comparison | None = None  # the other language, and what changed in it
     typed: WorkingCopy | None = None  # what this editor typed here and did not save
     conflict: Revision | None = None
+    leaving: list[Section] = field(default_factory=list)  # headings that would go with the next publication
+    headings: list[dict[str, str]] = field(default_factory=list)  # and those that may answer for them
     # What the colleague changed, beside what both began from.
     rows: list[Row] = field(default_factory=list)
 
@@ -57,6 +62,7 @@ class WritingScreen:
         self.verb, _colon, self.language = request.POST.get("action", "save").partition(":")
         self.may_publish = may_write and self.by.has_perm("faq.publish_article")
         self.may_review = may_write and self.by.has_perm("faq.review_article")
+        self.dependents = Dependents(article)
         self.place = PlaceForm(self.data, article=article, may_write=may_write)
         found = sides(article)
         if self.data is not None:
@@ -64,20 +70,35 @@ class WritingScreen:
         bases = self._bases(found)
         typed = working.kept(article, self.by) if self.data is None else {}
         self.panels = [
-            self._panel(side, bases.get(side.language), typed.get(side.language), may_write) for side in found
+            self._panel(side, compare(side, found), bases.get(side.language), typed.get(side.language), may_write)
+            for side in found
         ]
 
-    def _panel(self, side: Side, base: Revision | None, typed: WorkingCopy | None, may_write: bool) -> Panel:
+    def _panel(
+        self, side: Side, source: Comparison | None, base: Revision | None, typed: WorkingCopy | None, may_write: bool
+    ) -> Panel:
         words = None
+        if source and not base and self.request.GET.get("start") == side.language:
+            # The source's words with its anchors: a link to a section then works in every language.
+            words = {
+                name: getattr(source.source, name) for name in ("title", "summary", "markdown", "related", "sources")
+            }
+            words["in_step"] = True
         if typed and self.request.GET.get("resume") == side.language:
             # The version comes with the words: if a colleague has saved since, saving says so.
             words, typed = {**typed.words, "version": typed.seen}, None
         if typed and base and all(typed.words.get(name, "") == _typed(getattr(base, name)) for name in Text.FIELDS):
             typed = None
         form = TextForm(
-            self.data, language=side.language, base=base, typed=words, times=side.translation, may_write=may_write
+            self.data,
+            language=side.language,
+            base=base,
+            typed=words,
+            times=side.translation,
+            source=source,
+            may_write=may_write,
         )
-        return Panel(side, form, base=base, typed=typed)
+        return Panel(side, form, base=base, typed=typed, source=source)
 
     def _settle(self, found: list[Side]) -> None:
         """The two ways out of a conflict: `merge` puts both texts together in the form, `keep` takes mine as it is.
@@ -137,7 +158,8 @@ class WritingScreen:
     def active(self) -> str:
         """The language to show first: one with errors, else the one last worked on, else the site's first."""
         wrong = [panel.side.language for panel in self.panels if panel.form.is_bound and panel.form.errors]
-        asked = self.request.GET.get("resume") or self.request.GET.get("panel") or self.language
+        chosen = (self.request.GET.get(name) for name in ("resume", "start", "panel"))
+        asked = next(filter(None, chosen), self.language)
         known = [panel.side.language for panel in self.panels]
         return (wrong or [asked if asked in known else known[0]])[0]
 
@@ -166,7 +188,8 @@ class WritingScreen:
 
     def _place(self, done: list[str | SafeString]) -> None:
         if self.place.is_valid() and self.place.has_changed():
-            places.place(self.article, self.place.cleaned_data["topic"], self.place.cleaned_data["position"])
+            data = self.place.cleaned_data
+            places.place(self.article, data["topic"], data["position"], by=self.by)
             done.append(_("The article’s place is saved."))
 
     def _save(self, number: int, panel: Panel, verb: str, done: list[str | SafeString]) -> None:
@@ -182,9 +205,24 @@ class WritingScreen:
             form.add_error(None, _explained(error))
             before = panel.base.markdown if panel.base else ""
             rows = side_by_side(before, error.theirs.markdown)
-            self.panels[number] = Panel(side, form, base=panel.base, conflict=error.theirs, rows=rows)
+            self.panels[number] = replace(panel, conflict=error.theirs, rows=rows)
+        except _Leaving as error:
+            form.add_error(
+                None, _("Headings would go that people may link to. Say what answers for them, then publish.")
+            )
+            leaving = [self.dependents.section(part["anchor"], part["title"]) for part in error.leaving]
+            headings = [part for part in error.revision.headings if part["anchor"]]
+            self.panels[number] = replace(panel, leaving=leaving, headings=headings)
         except ValidationError as error:
             form.refuse(error)
+
+    def _leads(self, revision: Revision, language: str) -> dict[str, str]:
+        """Which heading answers for each that goes, as chosen. Raises `_Leaving` where that was not asked yet."""
+        leaving = anchors.leaving(revision)
+        seen = self.request.POST.getlist(f"{language}-leaves")
+        if {part["anchor"] for part in leaving} - set(seen):
+            raise _Leaving(revision, leaving)
+        return {anchor: self.request.POST.get(f"{language}-leads-{anchor}", "") for anchor in seen}
 
     def _do(self, verb: str, revision: Revision, form: TextForm, name: str) -> str | SafeString:
         """The verb on the revision, and the sentence that says so."""
@@ -193,7 +231,10 @@ class WritingScreen:
         if verb == "publish" and self.may_publish:
             checked = timezone.localdate() if form.cleaned_data["checked"] else None
             opens, closes = form.cleaned_data["opens"], form.cleaned_data["closes"]
-            text = workflow.publish(revision, by=self.by, checked=checked, opens=opens, closes=closes, note=note)
+            wording = form.cleaned_data["wording"]
+            leads = self._leads(revision, form.language)
+            times = {"checked": checked, "opens": opens, "closes": closes}
+            text = workflow.publish(revision, by=self.by, note=note, wording=wording, leads=leads, **times)
             if opens and opens > timezone.now():
                 return _("%(language)s: will be public at the time that is set.") % words
             published = _("%(language)s: published. Readers see it now.") % words
@@ -216,11 +257,19 @@ class WritingScreen:
         """A new revision where words were changed, else the newest, if it is the one that the editor saw."""
         seen = form.cleaned_data["version"]
         if form.has_changed() or side.newest is None:
-            note = form.cleaned_data["note"]
-            return workflow.save_draft(self.article, side.language, form.text(), by=self.by, note=note, seen=seen)
+            note, words = form.cleaned_data["note"], form.text()
+            source = self._translated(form) if form.cleaned_data["in_step"] else None
+            return workflow.save_draft(
+                self.article, side.language, words, by=self.by, note=note, seen=seen, translates=source
+            )
         if side.newest.number != seen:
             raise Conflict(side.newest)
         return Revision.objects.select_related("translation").get(pk=side.newest.pk)
+
+    def _translated(self, form: TextForm) -> Revision | None:
+        """The revision of the other language that the editor saw beside this text."""
+        revisions = Revision.objects.filter(article=self.article, number=form.cleaned_data["source"] or 0)
+        return revisions.exclude(translation__language=form.language).first()
 
     def context(self) -> dict[str, Any]:
         bound = self.data is not None and self.verb != "merge"
@@ -233,8 +282,16 @@ class WritingScreen:
             "may_publish": self.may_publish,
             "may_review": self.may_review,
             "unsaved": self.data is not None,
-            "referrers": list(self.article.referred_from.with_live()[:50]),
+            "dependents": self.dependents,
         }
+
+
+class _Leaving(Exception):
+    """Publishing would take headings away, and the editor has not been asked yet what answers for them."""
+
+    def __init__(self, revision: Revision, leaving: list[dict[str, str]]) -> None:
+        super().__init__()
+        self.revision, self.leaving = revision, leaving
 
 
 class _Refused(Exception):

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from django.conf import settings
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Path, Query, Schema
@@ -148,10 +148,12 @@ def articles(
 @api.get("/articles/{number}", response={200: Article, **ERRORS}, url_name="article", operation_id="read_article")
 def article(
     request: HttpRequest, number: Annotated[int, Path(ge=1, le=999_999_999)], lang: Language = settings.LANGUAGE_CODE
-) -> dict[str, Any]:
-    """One article in one language, with its text. Five queries."""
+) -> dict[str, Any] | HttpResponse:
+    """One article in one language, with its text. Five queries. One that was merged leads to the other."""
     texts = {text.language: text for text in Translation.objects.for_reading().filter(article=number)}
     text = texts.get(lang)
+    if not texts and (into := Translation.objects.published().filter(article__merged=number).first()):
+        return HttpResponsePermanentRedirect(reverse("api:article", args=(into.article_id,), query={"lang": lang}))
     if text is None or text.live is None:
         raise HttpError(404, _("There is no article with this number in this language."))
     topics = _topics(lang)

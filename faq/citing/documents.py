@@ -32,10 +32,14 @@ def markdown_path(text: Translation) -> str:
 
 
 def of_article(text: Translation) -> str:
-    """Today's text, with links and quoted facts written out. Two queries beyond the translation with its live revision."""
+    """Today's text, with links and quoted facts written out, and the address of a newer text in another language. Two
+    queries beyond the translation with its live revision, three where it translates another text."""
     assert text.live is not None
     dates = {"updated": text.updated, "checked": text.checked}
     written = {name: date.isoformat() for name, date in dates.items() if date}
+    if text.translates_id:
+        newer = text.newer(Translation.objects.published().filter(article=text.article_id))
+        written |= {"newer": absolute(newer.get_absolute_url())} if newer else {}
     return _file(text.live, written_out(text), canonical=absolute(text.get_absolute_url()), **written)
 
 

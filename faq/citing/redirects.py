@@ -16,6 +16,12 @@ def moved(path: str) -> HttpResponse:
     return HttpResponsePermanentRedirect(path, headers={"Cache-Control": "no-cache"})
 
 
+def merged(number: int, language: str) -> HttpResponse | None:
+    """For an article that is part of another one now: a redirect there, or None."""
+    place = resolving.merged(number, language)
+    return moved(place.path) if place else None
+
+
 def to(place: resolving.Place) -> HttpResponse:
     """From a short link to the page."""
     response = HttpResponseRedirect(place.path, headers={"Cache-Control": "public, max-age=300"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.urls import Resolver404, resolve, reverse
 
 from faq.languages import supported
@@ -36,9 +37,11 @@ class Place:
 
 
 def text_of(number: int, *, asked: str | None, preferred: str) -> Translation | None:
-    """An article's public text in the language asked for, else the reader's, else one that it has. One query."""
-    published = Translation.objects.published().filter(article=number).select_related("article")
-    texts = {text.language: text for text in published}
+    """An article's public text in the language asked for, else the reader's, else one that it has; for an article that
+    was merged, that of the one that it is part of now. One query, two where the article has no public text."""
+    published = Translation.objects.published().select_related("article")
+    texts = {text.language: text for text in published.filter(article=number)}
+    texts = texts or {text.language: text for text in published.filter(article__merged=number)}
     return texts.get(asked or preferred) or texts.get(preferred) or next(iter(texts.values()), None)
 
 
@@ -54,12 +57,22 @@ def text_at(path: str, *, asked: str | None, preferred: str) -> Translation | No
 
 def article(number: int, anchor: str = "", *, asked: str | None, preferred: str) -> Place | None:
     """The page of an article: at the anchor, or the one that answers for it today, else at its top. None if it was
-    never public. Two queries at most."""
+    never public. Three queries at most."""
     text = text_of(number, asked=asked, preferred=preferred)
     if text is None:
         return _withdrawn(number, asked or preferred)
     fragment = _todays_anchor(number, text.language, anchor) if anchor else ""
+    if fragment and text.article_id != number:
+        fragment = _todays_anchor(text.article_id, text.language, fragment)
     return Place(f"{text.get_absolute_url()}{'#' if fragment else ''}{fragment}", negotiated=asked is None)
+
+
+def merged(number: int, language: str) -> Place | None:
+    """The page of the article that this one is part of now, None if it was not merged. One query."""
+    published = Translation.objects.published().filter(article__merged=number).only("article_id", "language", "slug")
+    texts = {text.language: text for text in published}
+    text = texts.get(language) or next(iter(texts.values()), None)
+    return Place(text.get_absolute_url()) if text else None
 
 
 def _withdrawn(number: int, language: str) -> Place | None:
@@ -127,8 +140,9 @@ def _topic(slug: str, language: str) -> Place | None:
 
 
 def _markdown(number: int, language: str) -> Place | None:
-    text = Translation.objects.published().in_language(language).filter(article=number).first()
-    return Place(reverse("article-markdown", args=(language, number, text.slug))) if text else None
+    here = Q(article=number) | Q(article__merged=number)
+    text = Translation.objects.published().in_language(language).filter(here).first()
+    return Place(reverse("article-markdown", args=(language, text.article_id, text.slug))) if text else None
 
 
 def _only_misspelt(path: str, wanted: str) -> bool:

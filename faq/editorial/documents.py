@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from faq.models import Anchor, ChannelText, Translation
+from faq.models import Anchor, Article, ChannelText, Translation
 from faq.rendering import Document, Link, mentioned, render
 
 
@@ -23,11 +23,22 @@ def labels(language: str) -> dict[str, str]:
 
 
 def links(language: str, numbers: set[int]) -> dict[int, Link]:
-    """Those of these articles that are published, in this language or else in another one. One query."""
+    """Those of these articles that are published, in this language or else in another one; for one that was merged, the
+    article that it is part of now. One query, three if any is not published."""
+    found = _published(language, numbers)
+    if missing := numbers - set(found):
+        merged = {
+            one.pk: one.merged_into_id or 0 for one in Article.objects.filter(pk__in=missing).exclude(merged_into=None)
+        }
+        into = _published(language, set(merged.values())) if merged else {}
+        found |= {number: into[other] for number, other in merged.items() if other in into}
+    return found
+
+
+def _published(language: str, numbers: set[int]) -> dict[int, Link]:
     found: dict[int, Link] = {}
-    for text in (
-        Translation.objects.published().filter(article__in=numbers).only("article_id", "language", "title", "slug")
-    ):
+    texts = Translation.objects.published().filter(article__in=numbers)
+    for text in texts.only("article_id", "language", "title", "slug"):
         if text.article_id not in found or text.language == language:
             found[text.article_id] = Link(text.get_absolute_url(), text.title)
     return found

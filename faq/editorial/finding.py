@@ -7,8 +7,27 @@ from typing import Any
 from django.db.models import Case, Q, Value, When
 
 from faq.models import Translation
+from faq.search import search
 
 LIMIT = 10
+# As many as a page of the list of articles shows.
+MOST = 50
+
+
+def numbers(words: str, language: str) -> list[int]:
+    """The articles that an editor looks for, best first: the one of this number, what readers would find with these
+    words, and drafts and archived texts by their title. As many queries as the site's own search, and one."""
+    words = words.replace("\0", " ").strip()[:200]
+    if not words:
+        return []
+    number = words.lstrip("#")
+    known = [int(number)] if number.isascii() and number.isdigit() and len(number) <= 9 else []
+    titled = Q(*(Q(title__icontains=word) for word in words.split()[:8]))
+    named = list(Translation.objects.filter(titled).order_by("article_id").values_list("article_id", flat=True)[:MOST])
+    found = search(words, language, MOST)
+    # What is merely near is shown only where nothing else is found.
+    hits = [hit.number for hit in found.hits] if found.sure or not named else []
+    return list(dict.fromkeys([*known, *hits, *named]))
 
 
 def articles(words: str, language: str) -> list[dict[str, Any]]:

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-from faq.models import Article, ContentStamp, Pin, Synonym, Topic
+from faq.models import Article, ContentStamp, Pin, Synonym, Topic, TopicText
 from faq.search import normalised, search
+
+from . import log
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 
 @transaction.atomic
@@ -17,11 +26,25 @@ def create_article(topic: Topic) -> Article:
 
 
 @transaction.atomic
-def place(article: Article, topic: int, position: int) -> None:
+def place(article: Article, topic: int, position: int, *, by: User | None = None) -> None:
     """Put the article at another place, or in another topic."""
     article.topic_id, article.position = topic, position
     article.save(update_fields=["topic", "position"])
+    text = article.translations.first()
+    name = TopicText.objects.filter(topic=topic, language=get_language()).values_list("name", flat=True).first()
+    deed = _("Moved to the topic “%(topic)s”, place %(place)s.") % {"topic": name or topic, "place": position}
+    log.record(by, article.pk, text.title if text else "", deed)
     ContentStamp.objects.bump()
+
+
+@transaction.atomic
+def move(articles: list[int], topic: int, *, by: User | None = None) -> int:
+    """Put the articles at the end of a topic, in their order. Returns how many came from elsewhere."""
+    last = Article.objects.filter(topic=topic).aggregate(Max("position"))["position__max"] or 0
+    coming = list(Article.objects.filter(pk__in=articles).exclude(topic=topic))
+    for position, article in enumerate(coming, start=last + 1):
+        place(article, topic, position, by=by)
+    return len(coming)
 
 
 @transaction.atomic
@@ -44,12 +67,14 @@ def remove_synonym(synonym: Synonym) -> None:
 
 
 @transaction.atomic
-def pin(query: str, language: str, article: Article) -> Pin | None:
+def pin(query: str, language: str, article: Article, *, by: User | None = None) -> Pin | None:
     """From now on the article comes first for these words. None where nothing is left of the words."""
     words = normalised(query)
     if not words:
         return None
     made, _new = Pin.objects.update_or_create(language=language, query=words, defaults={"article": article})
+    text = article.translations.filter(language=language).first()
+    log.record(by, article.pk, text.title if text else "", _("Comes first for “%(query)s”.") % {"query": words})
     ContentStamp.objects.bump()
     return made
 

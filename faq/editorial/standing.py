@@ -51,11 +51,11 @@ class Side:
 
 def sides(article: Article) -> list[Side]:
     """Every language of the site in its order. Two queries."""
-    translations = {text.language: text for text in Translation.objects.filter(article=article)}
-    newest = {
-        revision.translation_id: revision
-        for revision in Revision.objects.filter(article=article).newest_of_each().select_related("author")
+    translations = {
+        text.language: text for text in Translation.objects.filter(article=article).select_related("live", "translates")
     }
+    revisions = Revision.objects.filter(article=article).newest_of_each().select_related("author", "translates")
+    newest = {revision.translation_id: revision for revision in revisions}
     found = []
     for language, name in settings.LANGUAGES:
         text = translations.get(language)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -17,12 +17,13 @@ from django.utils.translation import gettext as _
 from faq import search
 from faq.citing import cards
 from faq.feedback import questions
-from faq.models import Address, Anchor, Article, Channel, ContentStamp, Revision, TopicText, Translation, WorkingCopy
+from faq.models import Address, Article, Channel, ContentStamp, Revision, TopicText, Translation, WorkingCopy
 from faq.rendering import Document, MarkdownRefused, with_anchors
 
-from . import log
+from . import anchors, log
 from .documents import document
 from .texts import Conflict, Text, check_links, missing_articles, one_line, refusal
+from .translating import keep_in_step
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -37,10 +38,11 @@ def save_draft(
     by: User | None = None,
     note: str = "",
     seen: int | None = None,
+    translates: Revision | None = None,
 ) -> Revision:
     """Store the text as a new revision; readers see nothing of it. Raises `ValidationError` by field.
 
-    `seen` is the number of the revision that the editor began from (0: there was none): where a colleague has saved
+    `translates` is the revision of another language that this text says in full. `seen` is the number of the revision that the editor began from (0: there was none): where a colleague has saved
     a newer one, `Conflict` is raised and nothing is stored.
     """
     fields = text.stored()
@@ -63,10 +65,9 @@ def save_draft(
         raise refusal(error) from error
     check_links(translation, made.references, text.related)
     last = Revision.objects.filter(article=article).aggregate(Max("number"))["number__max"] or 0
-    revision = Revision(
-        article=article, translation=translation, number=last + 1, author=by, note=note, **fields, **_derived(made)
-    )
-    revision.full_clean(exclude=["html", "plain", "author"])
+    origin = {"author": by, "note": note, "translates": translates}
+    revision = Revision(article=article, translation=translation, number=last + 1, **origin, **fields, **_derived(made))
+    revision.full_clean(exclude=["html", "plain", "author", "translates"])
     revision.save()
     if by:
         WorkingCopy.objects.of(article.pk, by.pk).filter(language=language).delete()
@@ -91,24 +92,29 @@ def archive(
     revision = translation.live
     if revision is None:
         raise ValidationError(_("Only a text that was published can be archived."), "not_live")
-    translation.live, translation.opens, translation.closes = None, None, None
-    translation.archived, translation.reason, translation.successor_id = timezone.now(), reason, successor
-    translation.full_clean(validate_unique=False)
-    translation.save()
-    search.index(translation)
-    refresh(translation.article.referred_from.with_live())
+    withdraw(translation, reason, successor)
+    refresh(Translation.objects.referring_to(translation.article))
     deed = _("%(text)s was archived.") % {"text": _named(revision)}
     log.record(by, translation.article_id, translation.title, deed, reason)
     ContentStamp.objects.bump()
     return translation
 
 
+def withdraw(translation: Translation, reason: str, successor: int | None) -> None:
+    """Part of the verbs that take a text away from readers. The texts that link to it are theirs to refresh."""
+    translation.live, translation.opens, translation.closes = None, None, None
+    translation.archived, translation.reason, translation.successor_id = timezone.now(), reason, successor
+    translation.full_clean(validate_unique=False)
+    translation.save()
+    search.index(translation)
+
+
 @transaction.atomic
 def restore(revision: Revision, *, by: User | None = None, seen: int | None = None) -> Revision:
     """The text of an older revision as a new draft, on top of all later ones. Raises `Conflict`, `ValidationError`."""
     note = _("As in revision %(number)s") % {"number": revision.number}
-    language = revision.translation.language
-    return save_draft(revision.article, language, Text.of(revision), by=by, note=note, seen=seen)
+    article, language, text = revision.article, revision.translation.language, Text.of(revision)
+    return save_draft(article, language, text, by=by, note=note, seen=seen, translates=revision.translates)
 
 
 @transaction.atomic
@@ -150,10 +156,14 @@ def publish(
     opens: datetime | None = None,
     closes: datetime | None = None,
     note: str = "",
+    wording: bool = False,
+    leads: Mapping[str, str] | None = None,
 ) -> Translation:
     """Make this revision what readers see, from `opens` until `closes` where these are given.
 
-    No process has to run at those times: `published()` decides when it is asked. Raises `ValidationError` by field.
+    No process has to run at those times: `published()` decides when it is asked. `wording` says that nothing changed
+    for the other languages: they need not follow. `leads` says which heading answers for the anchor of one that leaves;
+    without it, the top does. An article that was merged comes back. Raises `ValidationError` by field.
     """
     translation = Translation.objects.select_for_update().select_related("article").get(pk=revision.translation_id)
     before = (translation.title, translation.slug) if translation.live_id else None
@@ -166,7 +176,8 @@ def publish(
     translation.archived, translation.reason, translation.successor = None, "", None
     revision.state = Revision.State.PUBLISHED
     revision.save(update_fields=["state"])
-    translation.live = revision
+    replaced, translation.live = translation.live, revision
+    keep_in_step(translation, replaced, wording=wording)
     translation.title, translation.slug = revision.title, revision.slug
     translation.summary, translation.keywords = revision.summary, revision.keywords
     translation.first_published = translation.first_published or opens or now
@@ -176,9 +187,14 @@ def publish(
     Address.objects.remember(
         translation.get_absolute_url(), language=translation.language, article=translation.article_id
     )
-    _show(translation)
+    article = translation.article
+    if article.merged_into_id:
+        anchors.take_back(article)
+        article.merged_into = None
+        article.save(update_fields=["merged_into"])
+    _show(translation, leads)
     if before != (translation.title, translation.slug):
-        refresh(translation.article.referred_from.with_live().exclude(pk=translation.pk))
+        refresh(Translation.objects.referring_to(article).exclude(pk=translation.pk))
     questions.answer_published(translation)
     log.record(by, translation.article_id, revision.title, _published(revision, opens, closes), note)
     ContentStamp.objects.bump()
@@ -230,14 +246,15 @@ def change_channel(channel: Channel) -> int:
     return refresh(Translation.objects.with_live().filter(quotes=channel))
 
 
-def _show(translation: Translation) -> None:
+def _show(translation: Translation, leads: Mapping[str, str] | None = None) -> None:
     """Render the live revision, keep its anchors, note what it hangs on, and index it."""
     revision = translation.live
     assert revision is not None
     language, article = translation.language, translation.article_id
     try:
         made = document(revision.markdown, language, article)
-        if _keep_anchors(article, language, {part.anchor for part in made.headings if part.anchor}):
+        today = {part.anchor for part in made.headings if part.anchor}
+        if anchors.keep(article, language, today, leads or {}):
             # Once more: an anchor that left just now needs its place in the page.
             made = document(revision.markdown, language, article)
     except MarkdownRefused as error:
@@ -248,16 +265,6 @@ def _show(translation: Translation) -> None:
     translation.refers_to.set(made.references)
     translation.quotes.set(Channel.objects.filter(key__in={name.partition(".")[0] for name in made.quoted}))
     search.index(translation)
-
-
-def _keep_anchors(article: int, language: str, today: set[str]) -> bool:
-    """Enter today's anchors in the ledger and mark those that left. Returns whether any came back or left."""
-    ledger = Anchor.objects.of(article, language)
-    back = ledger.filter(anchor__in=today, gone=True).update(gone=False, successor="")
-    left = ledger.exclude(anchor__in=today).filter(gone=False).update(gone=True)
-    known = set(ledger.values_list("anchor", flat=True))
-    ledger.bulk_create([Anchor(article_id=article, language=language, anchor=name) for name in sorted(today - known)])
-    return bool(back or left)
 
 
 def _derived(made: Document) -> dict[str, object]:

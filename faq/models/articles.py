@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,10 @@ class Article(models.Model):
     topic = models.ForeignKey(Topic, models.PROTECT, related_name="articles", verbose_name=_("topic"))
     position = models.PositiveIntegerField(_("position in the topic"), default=0)
     created = models.DateTimeField(_("created"), auto_now_add=True)
+    # Never one that is merged itself: whoever comes is led there in one step.
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("merged into")
+    )
 
     objects = ArticleQuerySet.as_manager()
 
@@ -79,9 +84,35 @@ class TranslationQuerySet(models.QuerySet["Translation"]):
         """The editors' order: by topic, then by place in the topic."""
         return self.order_by("article__topic__position", "article__position", "article_id")
 
+    def scheduled(self) -> TranslationQuerySet:
+        """What readers will see at a time that is set, and not yet."""
+        return self.with_live().filter(opens__gt=timezone.now())
+
+    def never_published(self) -> TranslationQuerySet:
+        return self.filter(live__isnull=True, archived__isnull=True)
+
+    def with_newer_draft(self) -> TranslationQuerySet:
+        """Published, and changed since by a draft that readers do not see."""
+        return self.with_live().filter(revisions__number__gt=models.F("live__number")).distinct()
+
+    def behind(self) -> TranslationQuerySet:
+        """Public texts whose source has changed since, and is public too."""
+        return self.with_live().filter(
+            translates__isnull=False,
+            translates__live_of__isnull=True,
+            translates__translation__live__isnull=False,
+        )
+
+    def referring_to(self, article: Article) -> TranslationQuerySet:
+        """The texts that link to an article by its number, or by that of one that was merged into it."""
+        linked = models.Q(refers_to=article.pk) | models.Q(refers_to__merged_into=article.pk)
+        return self.with_live().filter(pk__in=Translation.objects.filter(linked))
+
     def for_reading(self) -> TranslationQuerySet:
         """With all that the article page shows of the article itself: one query."""
-        return self.published().select_related("live", "article__topic")
+        unread = ("html", "headings", "plain", "markdown")
+        texts = self.published().select_related("live", "article__topic", "translates")
+        return texts.defer(*(f"translates__{name}" for name in unread))
 
     def for_search(self) -> TranslationQuerySet:
         """With what a list of hits shows, and no more: one query."""
@@ -113,6 +144,10 @@ class Translation(models.Model):
     keywords = models.JSONField(_("keywords"), default=list, blank=True)
     live = models.OneToOneField(
         "Revision", models.PROTECT, null=True, blank=True, related_name="live_of", verbose_name=_("live revision")
+    )
+    # What of another language the live text says: kept by `editorial.translating`. None: nobody has said so.
+    translates = models.ForeignKey(
+        "Revision", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("in step with")
     )
     first_published = models.DateTimeField(_("first published"), null=True, blank=True)
     updated = models.DateTimeField(_("updated"), null=True, blank=True)
@@ -158,3 +193,10 @@ class Translation(models.Model):
     def get_absolute_url(self) -> str:
         """The path by number; the slug is for people."""
         return reverse("article", args=(self.language, self.article_id, self.slug))
+
+    def newer(self, others: Iterable[Translation]) -> Translation | None:
+        """Which of the other languages' public texts has changed since this one was brought in step with it."""
+        if self.translates is None or self.translates_id in {other.live_id for other in others}:
+            return None
+        source = self.translates.translation_id
+        return next((other for other in others if other.pk == source), None)

@@ -16,6 +16,10 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         newest = Revision.objects.filter(translation=models.OuterRef("translation")).order_by("-number").values("pk")
         return self.filter(pk=models.Subquery(newest[:1])).defer("html", "headings", "plain")
 
+    def in_review(self) -> RevisionQuerySet:
+        """The newest of each translation, where it waits for a reviewer."""
+        return self.newest_of_each().filter(state=Revision.State.REVIEW)
+
 
 class Revision(models.Model):
     """One saved state of a translation; its words are never changed after it is stored.
@@ -46,6 +50,15 @@ class Revision(models.Model):
     plain = models.TextField(editable=False)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("author")
+    )
+    translates = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("translates"),
+        help_text=_("The revision of another language that this text says in full."),
     )
     note = models.CharField(_("note"), max_length=200, blank=True)
     created = models.DateTimeField(_("created"), auto_now_add=True)

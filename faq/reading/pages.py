@@ -30,6 +30,7 @@ class ArticlePage:
     next: Translation | None
     related: list[Translation]
     others: list[Translation]  # the same article in the other languages
+    newer: Translation | None  # the one of them that says what this text does not say yet
 
     @property
     def contents(self) -> list[dict[str, Any]]:
@@ -60,13 +61,15 @@ def article_page(text: Translation) -> ArticlePage:
     place = next(i for i, other in enumerate(shelf) if other.pk == text.pk)
     by_number = {other.article_id: other for other in here}
     related = text.live.related if text.live else []
+    others = [other for other in around if other.article_id == text.article_id and other.pk != text.pk]
     return ArticlePage(
         text=text,
         topic=TopicText.objects.in_language(text.language).filter(topic=text.article.topic_id).first(),
         previous=shelf[place - 1] if place else None,
         next=shelf[place + 1] if place + 1 < len(shelf) else None,
         related=[by_number[number] for number in related if number in by_number],
-        others=[other for other in around if other.article_id == text.article_id and other.pk != text.pk],
+        others=others,
+        newer=text.newer(others),
     )
 
 

@@ -52,7 +52,8 @@ def topic(request: HttpRequest, language: str, slug: str) -> HttpResponse:
 def article(request: HttpRequest, language: str, number: int, slug: str) -> HttpResponse:
     found = Translation.objects.for_reading().in_language(language).filter(article=number).first()
     if found is None:
-        return withdrawn(request, language, number) or untranslated(request, number)
+        gone = redirects.merged(number, language) or withdrawn(request, language, number)
+        return gone or untranslated(request, number)
     if slug != found.slug:
         query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
         return redirects.moved(found.get_absolute_url() + query)

@@ -3,7 +3,7 @@
 `render()` is the one renderer: page, preview, search text, feed, API and embed all come from it.
 """
 
-from .anchors import slugify, with_anchors
+from .anchors import Part, parts, slugify, with_anchors
 from .document import Document, Heading, Link, render
 from .parser import MAX_BYTES, MarkdownRefused, mentioned
 
@@ -13,7 +13,9 @@ __all__ = [
     "Heading",
     "Link",
     "MarkdownRefused",
+    "Part",
     "mentioned",
+    "parts",
     "render",
     "slugify",
     "with_anchors",

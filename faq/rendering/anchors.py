@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 
 from .parser import ANCHOR, parse, text_of
 
@@ -59,4 +60,30 @@ def with_anchors(markdown: str) -> str:
     return "".join(lines)
 
 
-__all__ = ["ANCHOR", "slugify", "unused", "with_anchors"]
+@dataclass(frozen=True)
+class Part:
+    """A section of a Markdown text as it was typed, heading included; what stands before the first has no anchor."""
+
+    anchor: str
+    title: str
+    markdown: str
+
+
+def parts(markdown: str) -> list[Part]:
+    """The text cut at its headings, in order; put together again they are the text. Headings inside quotes and lists
+    cut nothing. A heading without an anchor of its own gets the one that the page would give it."""
+    tokens = parse(markdown, {"articles": set(), "quoted": set(), "links": {}, "facts": {}})
+    taken = {token.meta["anchor"]: 1 for token in tokens if token.type == "heading_open" and "anchor" in token.meta}
+    starts = [(0, "", "")]
+    for position, token in enumerate(tokens):
+        if token.type == "heading_open" and token.map and token.level == 0:
+            title = text_of(tokens[position + 1]).strip()
+            starts.append((token.map[0], token.meta.get("anchor") or unused(slugify(title), taken), title))
+    lines = re.split(r"(?<=\n)|(?<=\r)(?!\n)", markdown)
+    ends = [start for start, *_ in starts[1:]] + [len(lines)]
+    return [
+        Part(anchor, title, "".join(lines[start:end])) for (start, anchor, title), end in zip(starts, ends, strict=True)
+    ]
+
+
+__all__ = ["ANCHOR", "Part", "parts", "slugify", "unused", "with_anchors"]

@@ -57,7 +57,8 @@ def render(
     tokens = parse(markdown, env)
     _name_callouts(tokens, labels)
     headings = _anchor_headings(tokens, labels, aliases or {})
-    html = _aliases([old for old, new in (aliases or {}).items() if not new]) + to_html(tokens, env)
+    here = {part.anchor for part in headings if part.anchor}
+    html = _aliases([old for old, new in (aliases or {}).items() if new not in here]) + to_html(tokens, env)
     return Document(
         html=sanitise(html),
         headings=headings,

@@ -66,7 +66,11 @@ def _publish(entry: ArticleFile, article: Article, report: Report) -> None:
         report.kept.append(name)
         return
     try:
-        revision = workflow.save_draft(article, entry.language, entry.text, note=NOTE)
+        # The files of all languages are kept in step with each other.
+        others = Translation.objects.with_live().filter(article=article).exclude(language=entry.language)
+        other = others.filter(live__note=NOTE, live__author=None).select_related("live").first()
+        translates = other.live if other else None
+        revision = workflow.save_draft(article, entry.language, entry.text, note=NOTE, translates=translates)
         workflow.publish(revision, checked=entry.checked)
     except ValidationError as error:
         raise _located(entry, error) from error

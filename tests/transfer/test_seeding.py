@@ -239,3 +239,16 @@ def test_a_missing_file_is_named(folder):
     shutil.rmtree(folder)
     with pytest.raises(CommandError):
         seed(folder)
+
+
+def test_the_languages_of_an_article_are_in_step_until_an_editor_changes_one(folder):
+    english = folder / "content/en/disputes/17-time-limit.md"
+    english.parent.mkdir(parents=True)
+    english.write_text("---\ntitle: How long?\nsummary: Read it there.\n---\nText.\n", "utf-8")
+    seed(folder)
+    texts = {text.language: text for text in Translation.objects.filter(article=17)}
+    assert texts["fr"].translates_id == texts["en"].live_id
+    assert texts["en"].translates_id == texts["fr"].live_id
+    changed = Text(title="Quel délai ?", summary="Ailleurs.", markdown="Texte neuf.\n")
+    workflow.publish(workflow.save_draft(texts["fr"].article, "fr", changed))
+    assert [text.language for text in Translation.objects.behind()] == ["en"]
