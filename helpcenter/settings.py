@@ -7,6 +7,7 @@ import os
 import re
 import secrets
 import warnings
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
@@ -112,8 +113,8 @@ ALLOWED_HOSTS = [str(_address.hostname), "localhost", "127.0.0.1", "[::1]", *_mo
 # Only behind a proxy that sets this header itself: then “https” in it is believed.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("BEHIND_PROXY", False) else None
 SECURE_SSL_REDIRECT = HTTPS and flag("REDIRECT_TO_HTTPS", True)
-# Load balancers ask the process itself, without HTTPS.
-SECURE_REDIRECT_EXEMPT = [r"^health/"]
+# Load balancers and Prometheus ask the process itself, without HTTPS.
+SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$"]
 SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
@@ -153,6 +154,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "faq.operations.middleware.ObservingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -305,15 +307,37 @@ MARKDOWNX_URLS_PATH = "/admin/markdownify/"
 MARKDOWNX_UPLOAD_URLS_PATH = "/admin/upload/"
 MARKDOWNX_UPLOAD_MAX_SIZE = 5 * 1024 * 1024
 
-# --- Logs -------------------------------------------------------------------------------------------------------------
+# --- For operators ----------------------------------------------------------------------------------------------------
 
+# So many free megabytes the data folder must have, or /health/ready says so.
+DISK_RESERVE = whole("DISK_RESERVE", 100, least=0, most=10_000_000)
+# Whoever gives it as a bearer token may read /metrics; with none, only this machine itself may.
+METRICS_TOKEN = text("METRICS_TOKEN")
+if METRICS_TOKEN and not re.fullmatch(r"[!-~]{20,}", METRICS_TOKEN):
+    refuse("METRICS_TOKEN", "must have at least 20 letters, digits and signs, and no space.")
+SENTRY_DSN = text("SENTRY_DSN")
+if SENTRY_DSN and not re.fullmatch(r"https?://[^@/\s]+@[^@/\s]+/[^@\s]*[0-9]+", SENTRY_DSN):
+    # It holds a key: it is not repeated.
+    refuse("SENTRY_DSN", "must be like https://key@sentry.example.org/1.")
+if SENTRY_DSN and find_spec("sentry_sdk") is None:
+    refuse("SENTRY_DSN", "needs sentry-sdk: pip install --require-hashes -r requirements/sentry.txt")
 LOG_LEVEL = text("LOG_LEVEL", "INFO").upper()
 if LOG_LEVEL not in ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"):
     refuse("LOG_LEVEL", f"must be DEBUG, INFO, WARNING, ERROR or CRITICAL, not “{LOG_LEVEL}”.")
+LOG_FORMAT = text("LOG_FORMAT", "text").lower()
+if LOG_FORMAT not in ("text", "json"):
+    refuse("LOG_FORMAT", f"must be text or json, not “{LOG_FORMAT}”.")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "formatters": {"line": {"()": f"faq.operations.logs.{'JsonLines' if LOG_FORMAT == 'json' else 'Lines'}"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    "loggers": {
+        # A line for each request is for machines that read the log.
+        "faq.requests": {"level": LOG_LEVEL if LOG_FORMAT == "json" else "WARNING"},
+        # Django's own handlers would say it twice, and once by mail.
+        "django": {"handlers": [], "propagate": True, "level": "INFO"},
+        "gunicorn.error": {"handlers": [], "propagate": True, "level": LOG_LEVEL},
+    },
 }
