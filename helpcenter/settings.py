@@ -154,7 +154,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "faq.operations.middleware.ObservingMiddleware",
+    "faq.operations.middleware.NamingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -7,6 +7,8 @@ import sys
 import pytest
 
 from faq.operations import errors, logs
+from tests.serving import served
+from tests.test_settings import start
 
 SENSITIVE = ["alice@example.org", "203.0.113.9", "2001:db8::7", "secret-word"]
 
@@ -68,15 +70,25 @@ def test_a_failed_request_is_named_by_its_route(client, caplog):
     assert "secret-word" not in "".join(found)
 
 
-def test_every_answer_has_an_id_and_a_visitors_own_is_not_taken(client, settings):
-    given = {"x-request-id": "a-balancers-id"}
-    first, second = (client.get("/health/live", headers=given).headers["X-Request-ID"] for _ in range(2))
-    assert len(first) == 32
+def test_every_answer_has_an_id_and_a_visitors_own_is_not_taken(settings):
+    def given(number):
+        return served("/health/live", HTTP_X_REQUEST_ID=number).headers["X-Request-ID"]
+
+    first, second = given("a-balancers-id"), given("a-balancers-id")
+    assert len(first) == len(second) == 32
     assert first != second
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    assert client.get("/health/live", headers=given).headers["X-Request-ID"] == "a-balancers-id"
-    forged = client.get("/health/live", headers={"x-request-id": "two words\tand more"})
-    assert len(forged.headers["X-Request-ID"]) == 32
+    assert given("a-balancers-id") == "a-balancers-id"
+    assert len(given("two words\tand more")) == 32
+
+
+def test_a_request_is_logged_by_the_name_of_its_page(caplog):
+    with caplog.at_level("INFO", "faq.requests"):
+        served("/robots.txt?q=secret-word", HTTP_HOST="localhost")
+        served("/health/live")
+    (line,) = [json.loads(logs.JsonLines().format(one)) for one in caplog.records if one.name == "faq.requests"]
+    assert (line["method"], line["view"], line["status"]) == ("GET", "robots", 200)
+    assert line["milliseconds"] >= 0
 
 
 def test_what_goes_to_sentry_says_nothing_of_anybody():
@@ -90,3 +102,32 @@ def test_what_goes_to_sentry_says_nothing_of_anybody():
     sent = json.dumps(errors.nameless(event, {}))
     assert "ValueError" in sent
     assert not [word for word in SENSITIVE if word in sent]
+
+
+REPORTED = """
+import json, logging, sys, django
+django.setup()
+from django.conf import settings
+if not settings.SENTRY_DSN:
+    print("sentry_sdk" in sys.modules)
+    raise SystemExit
+import sentry_sdk
+sent = []
+sentry_sdk.get_client().transport.capture_envelope = lambda envelope: sent.append(envelope.get_event())
+word = "secret-" + "word"
+try:
+    raise ValueError(word.join(("alice@", ".org")))
+except ValueError:
+    logging.getLogger("faq.x").exception("It failed for %s", "203.0.113.9")
+print(json.dumps(sent))
+"""
+
+
+def test_errors_are_reported_where_it_is_asked_for_and_nowhere_else(tmp_path):
+    dsn = {"DJANGO_SETTINGS_MODULE": "helpcenter.settings", "SENTRY_DSN": ""}
+    assert start("-c", REPORTED, data=tmp_path, **dsn).stdout == "False\n"
+    done = start("-c", REPORTED, data=tmp_path, **dsn | {"SENTRY_DSN": "http://key@127.0.0.1:9/1"})
+    assert done.returncode == 0, done.stderr
+    (event,) = json.loads(done.stdout)
+    assert event["exception"]["values"][0]["value"] == "[mail address]"
+    assert not [word for word in SENSITIVE if word in done.stdout]

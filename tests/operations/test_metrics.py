@@ -5,6 +5,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from faq.operations import health
 from tests.builders import make_article
+from tests.serving import served
 
 TOKEN = "a-token-of-more-than-twenty-letters"
 
@@ -24,8 +25,8 @@ def test_answers_are_counted_by_the_name_of_their_page(client):
     path = make_article().get_absolute_url()
     key = ("helpcenter_requests_total", ("GET", "200", "article"))
     before = samples(client.get("/metrics")).get(key, 0)
-    client.get(path)
-    client.get("/fr/alice@example.org/")
+    served(path)
+    served("/fr/alice@example.org/")
     after = client.get("/metrics")
     assert after.headers["Content-Type"].startswith("text/plain")
     assert samples(after)[key] == before + 1
@@ -49,5 +50,5 @@ def test_with_a_token_whoever_has_it_reads_them(client, settings):
     settings.METRICS_TOKEN = TOKEN
     assert client.get("/metrics").status_code == 401
     assert client.get("/metrics", headers={"authorization": "Bearer é"}).status_code == 401
-    given = {"authorization": f"Bearer {TOKEN}", "host": "10.1.2.3:8000"}
+    given = {"authorization": f"Bearer {TOKEN}"}
     assert client.get("/metrics", headers=given, REMOTE_ADDR="203.0.113.9").status_code == 200
