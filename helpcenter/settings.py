@@ -220,11 +220,23 @@ DATABASES = {"default": _database}
 _cache = text("CACHE_URL")
 if _cache and not re.match(r"(?:rediss?|unix)://[^/\s]*/?", _cache):
     refuse("CACHE_URL", "must be like redis://host:6379/0.")
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _cache}
-    if _cache
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-}
+CACHES: dict[str, dict[str, Any]] = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+if _cache:
+    # Nobody waits longer than a moment for what can be done without.
+    _patience = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5}
+    CACHES["default"] = {
+        "BACKEND": "faq.operations.caching.ForgivingRedis",
+        "LOCATION": _cache,
+        "OPTIONS": _patience,
+    }
+    # Sessions lie in the database, and a minute in Redis: one that was ended while Redis was away does not come back.
+    CACHES["sessions"] = {
+        **CACHES["default"],
+        "KEY_PREFIX": "sessions",
+        "OPTIONS": {**_patience, "longest": 60},
+    }
+    SESSION_ENGINE, SESSION_CACHE_ALIAS = "django.contrib.sessions.backends.cached_db", "sessions"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MEDIA_ROOT = DATA_DIR / "media"

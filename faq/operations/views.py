@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from faq import search
 from faq.models import Question, Translation
 
-from . import health, metrics
+from . import caching, health, metrics
 from .health import Check
 
 PLAIN = "text/plain; charset=utf-8"
@@ -34,6 +34,7 @@ CHECKS = [
     Check("migrations", health.migrations, vital=True, asks_database=True),
     Check("index", index, asks_database=True, seconds=10),
     Check("disk", health.disk),
+    Check("cache", caching.check),
 ]
 
 
