@@ -155,6 +155,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "faq.operations.middleware.NamingMiddleware",
+    "faq.operations.middleware.ReplicaMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -191,30 +192,55 @@ TEMPLATES = [
 
 # --- What is stored ---------------------------------------------------------------------------------------------------
 
-_database: dict[str, Any] = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(DATA_DIR / "site.sqlite3")}
-if text("DATABASE_URL"):
+
+def database(name: str, address: str) -> dict[str, Any]:
+    """What Django needs to know of the database at this address, which the variable `name` gave."""
     try:
         with warnings.catch_warnings(action="error"):
-            _database = environ.Env.db_url_config(text("DATABASE_URL"))
+            found: dict[str, Any] = environ.Env.db_url_config(address)
     except (UserWarning, ValueError):
         # The address may hold a password: it is not repeated.
-        refuse("DATABASE_URL", "cannot be read; it is like postgres://user:password@host/name.")
-if _database["NAME"] in ("", ":memory:"):
-    refuse("DATABASE_URL", "names no database; it is like postgres://user:password@host/name.")
-if _database["ENGINE"].endswith("sqlite3"):
-    _database["OPTIONS"] = {
-        # A writer waits for its turn at BEGIN, so that no transaction fails half way on a lock.
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;",
-    }
-    _database["CONN_MAX_AGE"] = None
-elif _database["ENGINE"].endswith("postgresql"):
-    # What the address itself asks for (?sslmode=require, ?host=/run/postgresql) goes on to PostgreSQL.
-    _database.setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
+        refuse(name, "cannot be read; it is like postgres://user:password@host/name.")
+    if found["NAME"] in ("", ":memory:"):
+        refuse(name, "names no database; it is like postgres://user:password@host/name.")
+    if found["ENGINE"].endswith("sqlite3"):
+        found["OPTIONS"] = {
+            # A writer waits for its turn at BEGIN, so that no transaction fails half way on a lock.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;",
+        }
+        found["CONN_MAX_AGE"] = None
+    elif found["ENGINE"].endswith("postgresql"):
+        # What the address itself asks for (?sslmode=require, ?host=/run/postgresql) goes on to PostgreSQL, and stands
+        # over what is said here: a server that was cut off is noticed in seconds, whatever was under way.
+        found["OPTIONS"] = {
+            "connect_timeout": 3,
+            "tcp_user_timeout": 3000,
+            "keepalives_idle": 3,
+            "keepalives_interval": 1,
+            "keepalives_count": 3,
+            **found.get("OPTIONS", {}),
+            # Connections that broke are replaced before they are used; after a failure it is soon tried anew.
+            "pool": {"min_size": 1, "max_size": WEB_THREADS + 4, "timeout": 5, "reconnect_timeout": 2},
+        }
+        found["CONN_HEALTH_CHECKS"] = True
+    else:
+        refuse(name, "must begin with sqlite:/// or postgres://.")
+    return found
+
+
+if text("DATABASE_URL"):
+    _primary = database("DATABASE_URL", text("DATABASE_URL"))
 else:
-    refuse("DATABASE_URL", "must begin with sqlite:/// or postgres://.")
-DATABASES = {"default": _database}
+    _primary = database("DATABASE_URL", "sqlite:///x") | {"NAME": str(DATA_DIR / "site.sqlite3")}
+DATABASES = {"default": _primary}
+# Copies that PostgreSQL itself keeps up to date: readers are served from them while they keep up.
+for _number, _url in enumerate(words("DATABASE_REPLICA_URLS"), start=1):
+    DATABASES[f"replica{_number}"] = database("DATABASE_REPLICA_URLS", _url) | {"TEST": {"MIRROR": "default"}}
+    if not all(_one["ENGINE"].endswith("postgresql") for _one in DATABASES.values()):
+        refuse("DATABASE_REPLICA_URLS", "needs PostgreSQL, and DATABASE_URL set to it.")
+DATABASE_ROUTERS = ["faq.operations.replicas.Router"] if len(DATABASES) > 1 else []
 
 # Shared by all processes where one is given; else each process remembers for itself.
 _cache = text("CACHE_URL")

@@ -70,6 +70,8 @@ def test_it_runs_with_nothing_set(tmp_path):
         ("DATABASE_URL", "postgres://user:password@host:port/name"),
         ("DATABASE_URL", "postgres://user:password@host/"),
         ("DATABASE_URL", "sqlite://"),
+        ("DATABASE_REPLICA_URLS", "help"),
+        ("DATABASE_REPLICA_URLS", "postgres://user:password@host/name"),
         ("CACHE_URL", "localhost:6379"),
         ("CACHE_URL", "memcached://localhost"),
         ("EMAIL_URL", "mail.example.org"),

@@ -40,7 +40,7 @@ class ForgivingRedis(RedisCache):
 
     def get_backend_timeout(self, timeout: Any = DEFAULT_TIMEOUT) -> int | None:
         seconds = super().get_backend_timeout(timeout)
-        return seconds if self.longest is None else min(seconds or self.longest, self.longest)
+        return seconds if self.longest is None else int(min(seconds or self.longest, self.longest))
 
     def add(self, *args: Any, **kwargs: Any) -> bool:
         return self._try(super().add, True, *args, **kwargs)
@@ -76,8 +76,8 @@ class ForgivingRedis(RedisCache):
     def delete_many(self, *args: Any, **kwargs: Any) -> None:
         self._try(super().delete_many, None, *args, **kwargs)
 
-    def clear(self) -> bool:
-        return self._try(super().clear, False)
+    def clear(self) -> None:
+        self._try(super().clear, None)
 
     def _try(self, method: Callable[..., Any], otherwise: Any, *args: Any, **kwargs: Any) -> Any:
         if self.away:

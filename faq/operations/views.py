@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from faq import search
 from faq.models import Question, Translation
 
-from . import caching, health, metrics
+from . import caching, health, metrics, replicas
 from .health import Check
 
 PLAIN = "text/plain; charset=utf-8"
@@ -35,6 +35,7 @@ CHECKS = [
     Check("index", index, asks_database=True, seconds=10),
     Check("disk", health.disk),
     Check("cache", caching.check),
+    Check("replicas", replicas.check),
 ]
 
 
