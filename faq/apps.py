@@ -1,11 +1,18 @@
 from django.apps import AppConfig
+from django.conf import settings
 from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
 from django.utils.translation import gettext_lazy as _
+
+from faq.operations import errors
 
 
 class FaqConfig(AppConfig):
     name = "faq"
     verbose_name = _("Help centre")
+
+    def ready(self) -> None:
+        if settings.SENTRY_DSN:
+            errors.report_to(settings.SENTRY_DSN)
 
 
 class AdminConfig(DjangoAdminConfig):

@@ -56,6 +56,7 @@ urlpatterns = [
     path("robots.txt", reading.robots, name="robots"),
     path("health/live", operations.live, name="health-live"),
     path("health/ready", operations.ready, name="health-ready"),
+    path("metrics", operations.numbers, name="metrics"),
     path("favicon.ico", serve, {"path": "favicon.ico", "document_root": settings.BASE_DIR / "static"}),
     path("media/cards/<slug:name>.png", citing.card, name="card"),
     path("media/images/<str:name>", editorial.picture, name="picture"),

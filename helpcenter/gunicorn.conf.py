@@ -1,13 +1,16 @@
 """gunicorn's own settings; each can be given by the environment."""
 
+import atexit
 import gc
 import os
+import shutil
 import socket
 import sys
+import tempfile
 
 # gunicorn reads this file before it puts the project's folder on the path.
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-from helpcenter.settings import PORT, WEB_CONCURRENCY, WEB_THREADS, refuse, text
+from helpcenter.settings import LOGGING, PORT, WEB_CONCURRENCY, WEB_THREADS, refuse, text
 
 _host = text("BIND", "127.0.0.1").strip("[]")
 try:
@@ -26,6 +29,18 @@ preload_app = True
 control_socket_disable = True
 # A RAM disk keeps the heartbeat off a slow or full disk.
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
+logconfig_dict = LOGGING
+
+# The workers' counts for /metrics: a folder for this server alone, kept over a reload, gone when it ends.
+_mark = f"helpcenter-metrics-{os.getpid()}-"
+if _mark not in os.environ.get("PROMETHEUS_MULTIPROC_DIR", ""):
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix=_mark, dir=worker_tmp_dir)
+
+
+@atexit.register
+def _remove_counts() -> None:
+    if f"-{os.getpid()}-" in _mark:  # not a worker
+        shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
 
 
 def post_fork(_server: object, _worker: object) -> None:

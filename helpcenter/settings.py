@@ -7,6 +7,7 @@ import os
 import re
 import secrets
 import warnings
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
@@ -112,8 +113,8 @@ ALLOWED_HOSTS = [str(_address.hostname), "localhost", "127.0.0.1", "[::1]", *_mo
 # Only behind a proxy that sets this header itself: then “https” in it is believed.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("BEHIND_PROXY", False) else None
 SECURE_SSL_REDIRECT = HTTPS and flag("REDIRECT_TO_HTTPS", True)
-# Load balancers ask the process itself, without HTTPS.
-SECURE_REDIRECT_EXEMPT = [r"^health/"]
+# Load balancers and Prometheus ask the process itself, without HTTPS.
+SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$"]
 SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
@@ -153,6 +154,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "faq.operations.middleware.NamingMiddleware",
+    "faq.operations.middleware.ReplicaMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -189,40 +192,77 @@ TEMPLATES = [
 
 # --- What is stored ---------------------------------------------------------------------------------------------------
 
-_database: dict[str, Any] = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(DATA_DIR / "site.sqlite3")}
-if text("DATABASE_URL"):
+
+def database(name: str, address: str) -> dict[str, Any]:
+    """What Django needs to know of the database at this address, which the variable `name` gave."""
     try:
         with warnings.catch_warnings(action="error"):
-            _database = environ.Env.db_url_config(text("DATABASE_URL"))
+            found: dict[str, Any] = environ.Env.db_url_config(address)
     except (UserWarning, ValueError):
         # The address may hold a password: it is not repeated.
-        refuse("DATABASE_URL", "cannot be read; it is like postgres://user:password@host/name.")
-if _database["NAME"] in ("", ":memory:"):
-    refuse("DATABASE_URL", "names no database; it is like postgres://user:password@host/name.")
-if _database["ENGINE"].endswith("sqlite3"):
-    _database["OPTIONS"] = {
-        # A writer waits for its turn at BEGIN, so that no transaction fails half way on a lock.
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;",
-    }
-    _database["CONN_MAX_AGE"] = None
-elif _database["ENGINE"].endswith("postgresql"):
-    # What the address itself asks for (?sslmode=require, ?host=/run/postgresql) goes on to PostgreSQL.
-    _database.setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
+        refuse(name, "cannot be read; it is like postgres://user:password@host/name.")
+    if found["NAME"] in ("", ":memory:"):
+        refuse(name, "names no database; it is like postgres://user:password@host/name.")
+    if found["ENGINE"].endswith("sqlite3"):
+        found["OPTIONS"] = {
+            # A writer waits for its turn at BEGIN, so that no transaction fails half way on a lock.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;",
+        }
+        found["CONN_MAX_AGE"] = None
+    elif found["ENGINE"].endswith("postgresql"):
+        # What the address itself asks for (?sslmode=require, ?host=/run/postgresql) goes on to PostgreSQL, and stands
+        # over what is said here: a server that was cut off is noticed in seconds, whatever was under way.
+        found["OPTIONS"] = {
+            "connect_timeout": 3,
+            "tcp_user_timeout": 3000,
+            "keepalives_idle": 3,
+            "keepalives_interval": 1,
+            "keepalives_count": 3,
+            **found.get("OPTIONS", {}),
+            # Connections that broke are replaced before they are used; after a failure it is soon tried anew.
+            "pool": {"min_size": 1, "max_size": WEB_THREADS + 4, "timeout": 5, "reconnect_timeout": 2},
+        }
+        found["CONN_HEALTH_CHECKS"] = True
+    else:
+        refuse(name, "must begin with sqlite:/// or postgres://.")
+    return found
+
+
+if text("DATABASE_URL"):
+    _primary = database("DATABASE_URL", text("DATABASE_URL"))
 else:
-    refuse("DATABASE_URL", "must begin with sqlite:/// or postgres://.")
-DATABASES = {"default": _database}
+    _primary = database("DATABASE_URL", "sqlite:///x") | {"NAME": str(DATA_DIR / "site.sqlite3")}
+DATABASES = {"default": _primary}
+# Copies that PostgreSQL itself keeps up to date: readers are served from them while they keep up.
+for _number, _url in enumerate(words("DATABASE_REPLICA_URLS"), start=1):
+    DATABASES[f"replica{_number}"] = database("DATABASE_REPLICA_URLS", _url) | {"TEST": {"MIRROR": "default"}}
+    if not all(_one["ENGINE"].endswith("postgresql") for _one in DATABASES.values()):
+        refuse("DATABASE_REPLICA_URLS", "needs PostgreSQL, and DATABASE_URL set to it.")
+DATABASE_ROUTERS = ["faq.operations.replicas.Router"] if len(DATABASES) > 1 else []
 
 # Shared by all processes where one is given; else each process remembers for itself.
 _cache = text("CACHE_URL")
 if _cache and not re.match(r"(?:rediss?|unix)://[^/\s]*/?", _cache):
     refuse("CACHE_URL", "must be like redis://host:6379/0.")
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _cache}
-    if _cache
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-}
+CACHES: dict[str, dict[str, Any]] = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+if _cache:
+    # Nobody waits longer than a moment for what can be done without.
+    _patience = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5}
+    CACHES["default"] = {
+        "BACKEND": "faq.operations.caching.ForgivingRedis",
+        "LOCATION": _cache,
+        "OPTIONS": _patience,
+    }
+    # Sessions lie in the database, and a minute in Redis: one that was ended while Redis was away does not come back.
+    CACHES["sessions"] = {
+        **CACHES["default"],
+        "KEY_PREFIX": "sessions",
+        "OPTIONS": {**_patience, "longest": 60},
+    }
+    SESSION_ENGINE, SESSION_CACHE_ALIAS = "django.contrib.sessions.backends.cached_db", "sessions"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MEDIA_ROOT = DATA_DIR / "media"
@@ -305,15 +345,37 @@ MARKDOWNX_URLS_PATH = "/admin/markdownify/"
 MARKDOWNX_UPLOAD_URLS_PATH = "/admin/upload/"
 MARKDOWNX_UPLOAD_MAX_SIZE = 5 * 1024 * 1024
 
-# --- Logs -------------------------------------------------------------------------------------------------------------
+# --- For operators ----------------------------------------------------------------------------------------------------
 
+# So many free megabytes the data folder must have, or /health/ready says so.
+DISK_RESERVE = whole("DISK_RESERVE", 100, least=0, most=10_000_000)
+# Whoever gives it as a bearer token may read /metrics; with none, only this machine itself may.
+METRICS_TOKEN = text("METRICS_TOKEN")
+if METRICS_TOKEN and not re.fullmatch(r"[!-~]{20,}", METRICS_TOKEN):
+    refuse("METRICS_TOKEN", "must have at least 20 letters, digits and signs, and no space.")
+SENTRY_DSN = text("SENTRY_DSN")
+if SENTRY_DSN and not re.fullmatch(r"https?://[^@/\s]+@[^@/\s]+/[^@\s]*[0-9]+", SENTRY_DSN):
+    # It holds a key: it is not repeated.
+    refuse("SENTRY_DSN", "must be like https://key@sentry.example.org/1.")
+if SENTRY_DSN and find_spec("sentry_sdk") is None:
+    refuse("SENTRY_DSN", "needs sentry-sdk: pip install --require-hashes -r requirements/sentry.txt")
 LOG_LEVEL = text("LOG_LEVEL", "INFO").upper()
 if LOG_LEVEL not in ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"):
     refuse("LOG_LEVEL", f"must be DEBUG, INFO, WARNING, ERROR or CRITICAL, not “{LOG_LEVEL}”.")
+LOG_FORMAT = text("LOG_FORMAT", "text").lower()
+if LOG_FORMAT not in ("text", "json"):
+    refuse("LOG_FORMAT", f"must be text or json, not “{LOG_FORMAT}”.")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "formatters": {"line": {"()": f"faq.operations.logs.{'JsonLines' if LOG_FORMAT == 'json' else 'Lines'}"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    "loggers": {
+        # A line for each request is for machines that read the log.
+        "faq.requests": {"level": LOG_LEVEL if LOG_FORMAT == "json" else "WARNING"},
+        # Django's own handlers would say it twice, and once by mail.
+        "django": {"handlers": [], "propagate": True, "level": "INFO"},
+        "gunicorn.error": {"handlers": [], "propagate": True, "level": LOG_LEVEL},
+    },
 }

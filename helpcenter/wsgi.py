@@ -4,4 +4,9 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpcenter.settings")
 
-application = get_wsgi_application()
+django = get_wsgi_application()
+
+# Only now, with Django set up.
+from faq.operations.observing import Observer  # noqa: E402
+
+application = Observer(django)

@@ -70,6 +70,8 @@ def test_it_runs_with_nothing_set(tmp_path):
         ("DATABASE_URL", "postgres://user:password@host:port/name"),
         ("DATABASE_URL", "postgres://user:password@host/"),
         ("DATABASE_URL", "sqlite://"),
+        ("DATABASE_REPLICA_URLS", "help"),
+        ("DATABASE_REPLICA_URLS", "postgres://user:password@host/name"),
         ("CACHE_URL", "localhost:6379"),
         ("CACHE_URL", "memcached://localhost"),
         ("EMAIL_URL", "mail.example.org"),
@@ -89,7 +91,12 @@ def test_it_runs_with_nothing_set(tmp_path):
         ("INBOX_LIMIT", "some"),
         ("SEARCH_COUNTS_DAYS", "0"),
         ("SEARCH_COUNTS_FLOOR", "few"),
+        ("DISK_RESERVE", "much"),
+        ("METRICS_TOKEN", "short"),
+        ("METRICS_TOKEN", "long enough but with spaces"),
+        ("SENTRY_DSN", "sentry.example.org"),
         ("LOG_LEVEL", "loud"),
+        ("LOG_FORMAT", "xml"),
     ],
 )
 def test_a_wrong_value_stops_the_start_with_one_line(tmp_path, name, value):

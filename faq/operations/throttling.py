@@ -11,14 +11,21 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 
+from . import caching
+
 DAY = 24 * 60 * 60
+# What a strict limit asks for while nothing can be counted, in seconds.
+WHILE_AWAY = 10
 
 
-def allow(name: str, request: HttpRequest, limit: int, seconds: int, now: float | None = None) -> int:
+def allow(
+    name: str, request: HttpRequest, limit: int, seconds: int, now: float | None = None, *, strict: bool = False
+) -> int:
     """Count one more `name` (“api”, “vote”) from the request's address: at most `limit` in each window of `seconds`.
 
     Returns 0 when it may pass, else the seconds to wait, for `Retry-After`. The count lies in Django's cache and no
-    query is made; where the cache is one process's own, each process counts for itself.
+    query is made; where the cache is one process's own, each process counts for itself. While the shared cache is away
+    nothing can be counted: then it may pass, or with `strict` (for what guards a door) not.
     """
     now = time.time() if now is None else now
     window = int(now // seconds)
@@ -26,8 +33,8 @@ def allow(name: str, request: HttpRequest, limit: int, seconds: int, now: float 
     cache.add(key, 0, seconds)
     try:
         count = cache.incr(key)
-    except ValueError:  # the cache made room in between
-        return 0
+    except ValueError:  # the cache made room in between, or is away
+        return WHILE_AWAY if strict and caching.away() else 0
     return 0 if count <= limit else max(1, int((window + 1) * seconds - now))
 
 

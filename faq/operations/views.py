@@ -1,11 +1,42 @@
-"""What load balancers and container hosts ask."""
+"""What load balancers, container hosts and Prometheus ask."""
 
-from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse
+from __future__ import annotations
+
+from contextlib import suppress
+from hmac import compare_digest
+from ipaddress import ip_address
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from faq import search
+from faq.models import Question, Translation
+
+from . import caching, health, metrics, replicas
+from .health import Check
+
 PLAIN = "text/plain; charset=utf-8"
+
+
+def index() -> str:
+    """Four queries that read every text's number, so the answer is kept for ten seconds."""
+    found = search.status()
+    wrong = found.missing + found.behind + found.orphaned
+    return "" if found.agree else f"{wrong} texts are not found as they are published: run manage.py reindex"
+
+
+# In the order in which they are asked; one more is one more line.
+CHECKS = [
+    Check("database", health.database, vital=True, asks_database=True),
+    Check("migrations", health.migrations, vital=True, asks_database=True),
+    Check("index", index, asks_database=True, seconds=10),
+    Check("disk", health.disk),
+    Check("cache", caching.check),
+    Check("replicas", replicas.check),
+]
 
 
 @require_safe
@@ -18,10 +49,59 @@ def live(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def ready(request: HttpRequest) -> HttpResponse:
-    """Readers can be sent here: the database answers too. One query."""
+    """`{"status", "checks": {name: "ok" or a sentence}}`: 200 while readers can be sent here, else 503.
+
+    With `?strict` every fault makes it 503, for a watcher that sees the number alone."""
+    found = health.report(CHECKS)
+    good = found.state == "ready" if "strict" in request.GET else found.serving
+    body = {"status": found.state, "checks": {name: fault or "ok" for name, fault in found.faults.items()}}
+    return JsonResponse(body, status=200 if good else 503)
+
+
+@require_safe
+@never_cache
+def numbers(request: HttpRequest) -> HttpResponse:
+    """Prometheus' page, for whoever has the token; without a token set, for this machine alone."""
+    if settings.METRICS_TOKEN:
+        if not _has_token(request):
+            headers = {"WWW-Authenticate": 'Bearer realm="metrics"'}
+            return HttpResponse("a token is needed\n", status=401, content_type=PLAIN, headers=headers)
+    elif not _from_this_machine(request):
+        raise Http404
+    found = health.report(CHECKS)
+    gauges: list[metrics.Gauge] = [
+        (
+            "helpcenter_check_ok",
+            "1 while the check of /health/ready finds no fault.",
+            "check",
+            {name: float(not fault) for name, fault in found.faults.items()},
+        )
+    ]
+    with suppress(DatabaseError):  # the gauge above says so
+        gauges += _content()
+    return HttpResponse(metrics.page(gauges), content_type=metrics.CONTENT_TYPE)
+
+
+def _content() -> list[metrics.Gauge]:
+    """Two queries."""
+    texts, questions = Translation.objects.published().count(), Question.objects.waiting().count()
+    return [
+        ("helpcenter_published_texts", "Texts that readers can see.", "", {"": float(texts)}),
+        ("helpcenter_waiting_questions", "Questions that no editor has taken up.", "", {"": float(questions)}),
+    ]
+
+
+def _has_token(request: HttpRequest) -> bool:
+    given = request.headers.get("Authorization", "")
+    return compare_digest(given.encode(), f"Bearer {settings.METRICS_TOKEN}".encode())
+
+
+def _from_this_machine(request: HttpRequest) -> bool:
+    """A proxy on this machine has its address too: what came through one is not from here."""
+    passed_on = any(name in request.headers for name in ("X-Forwarded-For", "X-Forwarded-Proto", "Forwarded", "Via"))
+    if settings.SECURE_PROXY_SSL_HEADER or passed_on:
+        return False
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
-        return HttpResponse("the database does not answer\n", status=503, content_type=PLAIN)
-    return HttpResponse("ready\n", content_type=PLAIN)
+        return ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
+    except ValueError:
+        return False

@@ -5,7 +5,10 @@ from __future__ import annotations
 from functools import cache
 from typing import Protocol
 
-from django.db import connection
+from django.db import connection, connections, router
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from faq.models import SearchDocument
 
 # One way to satisfy a word: all these tokens together. A word is a list of ways, a query a list of words.
 Ways = list[tuple[str, ...]]
@@ -35,6 +38,11 @@ class Backend(Protocol):
 def token(language: str, stem: str) -> str:
     """A stem as the index holds it: languages never meet, as each has its own tokens."""
     return language.replace("-", "") + "".join(letter for letter in stem if letter.isalnum())
+
+
+def reading() -> BaseDatabaseWrapper:
+    """The connection that readers' questions go to."""
+    return connections[router.db_for_read(SearchDocument)]
 
 
 def backend() -> Backend:

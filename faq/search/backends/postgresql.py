@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.db import connection
 
-from . import Ways
+from . import Ways, reading
 
 
 class PostgresqlBackend:
@@ -36,7 +36,7 @@ class PostgresqlBackend:
 
     def propose(self, words: list[Ways], every: bool, limit: int) -> list[int]:
         query = (" & " if every else " | ").join(f"({' | '.join(map(_all, ways))})" for ways in words)
-        with connection.cursor() as cursor:
+        with reading().cursor() as cursor:
             cursor.execute(
                 "SELECT text FROM search_tsv, to_tsquery('simple', %s) query WHERE tokens @@ query"
                 " ORDER BY ts_rank('{0.1, 0.2, 0.4, 1.0}', tokens, query) DESC, text LIMIT %s",

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.db import connection
 
-from . import Ways
+from . import Ways, reading
 
 
 class SqliteBackend:
@@ -35,7 +35,7 @@ class SqliteBackend:
 
     def propose(self, words: list[Ways], every: bool, limit: int) -> list[int]:
         match = (" AND " if every else " OR ").join(f"({' OR '.join(map(_all, ways))})" for ways in words)
-        with connection.cursor() as cursor:
+        with reading().cursor() as cursor:
             cursor.execute(
                 "SELECT rowid FROM search_fts WHERE search_fts MATCH %s ORDER BY bm25(search_fts, 4.0, 1.0) LIMIT %s",
                 [match, limit],

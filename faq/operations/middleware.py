@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.exceptions import MiddlewareNotUsed
+from django.http import HttpRequest, HttpResponse
+
+from . import replicas
+from .observing import VIEW
+
+# Where editors and operators go, who must see what was written this moment.
+_ALWAYS_PRIMARY = ("/admin/", "/account/", "/accounts/", "/preview/", "/health/", "/metrics")
+# In the environment of a request that makes a page for the page store.
+KEPT = "helpcenter.deeds"
+# What has just been sent is read again.
+_AFTER_SENDING = "/thanks/"
+
+
+class NamingMiddleware:
+    """The outermost: says under which name the answer is counted; an address, which a reader may have typed, is none."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        match, static = request.resolver_match, request.path_info.startswith(settings.STATIC_URL)
+        request.META[VIEW] = (match.view_name or "other") if match else "static" if static else "unknown"
+        return response
+
+
+class ReplicaMiddleware:
+    """Readers read from a replica, if there are any and one is good; editors, wherever they read, from the primary, and so
+    does everybody while and after something is sent. A page that a replica could not give is asked of the primary."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        if not settings.DATABASE_ROUTERS:
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not _only_reads(request):
+            return self.get_response(request)
+        with replicas.reading(to_keep=KEPT in request.META) as reading:
+            response = self.get_response(request)
+            used, reading.used = (reading.replica if reading.used else ""), False
+        if used and response.status_code == 500:
+            replicas.watcher().leave_out(used)
+            response = self.get_response(request)
+        return response
+
+
+def _only_reads(request: HttpRequest) -> bool:
+    path = request.path_info
+    return (
+        request.method in ("GET", "HEAD")
+        and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        and not path.startswith(_ALWAYS_PRIMARY)
+        and not path.endswith(_AFTER_SENDING)
+    )
