@@ -21,7 +21,9 @@ def marked(text: str, stems: frozenset[str], language: str) -> SafeString:
 
 def passage(text: str, stems: frozenset[str], language: str) -> SafeString:
     """About 180 letters of the text, where most of the found words stand together, cut at words and marked."""
-    text = re.sub(r"[ \t\r\n]+", " ", text).strip()  # no-break spaces stay
+    # Cells and items that no sign ends stay apart; no-break spaces stay.
+    text = re.sub(r"(?<=[\w)»”])[ \t\r]*\n\s*", " · ", text.strip())
+    text = re.sub(r"[ \t\r\n]+", " ", text)
     words = [word for word in tokens(text, language) if word.stem in stems and not word.stop]
     start = _start(words) if len(text) > LENGTH else 0
     if start:

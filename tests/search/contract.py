@@ -81,6 +81,12 @@ class SearchContract:
         assert "&lt;script&gt;" in hit.excerpt
         assert "l’<mark>œuvre</mark>" in hit.excerpt
 
+    def test_cells_and_items_stay_apart_in_the_passage(self):
+        table = "| Moyen | Pour |\n| --- | --- |\n| Chat | Un bavardage |\n"
+        make_article(33, markdown=f"## Moyens {{#ways}}\n\n{table}\nFin.\n\n- Un colis\n- Un avis\n")
+        excerpt = search.search("bavardage", "fr").hits[0].excerpt
+        assert excerpt == "Moyen · Pour · Chat · Un <mark>bavardage</mark> · Fin. Un colis · Un avis"
+
     def test_a_correction_is_said_and_can_be_refused(self):
         assert search.search("ouvrir un litije", "fr").corrected == "ouvrir un litige"
         refused = search.search("ouvrir un litije", "fr", exact=True)
