@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -39,10 +40,10 @@ def check(articles: Iterable[int], *, day: date, by: User | None = None, again: 
 
 
 @transaction.atomic
-def check_again(article: Article, day: date, *, by: User | None = None) -> None:
-    """Set the day by which somebody should check the facts, for every text of the article."""
+def check_again(article: Article, day: date | None, *, by: User | None = None) -> None:
+    """Set the day by which somebody should check the facts of every text of the article; None is now."""
     article.translations.update(check_by=day)
-    said = _("To be checked again by %(day)s.") % {"day": date_format(day, "SHORT_DATE_FORMAT")}
+    said = _("To be checked again by %(day)s.") % {"day": date_format(day or timezone.localdate(), "SHORT_DATE_FORMAT")}
     log.record(by, article.pk, "", said)
 
 

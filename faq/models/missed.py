@@ -15,7 +15,7 @@ class MissedAddressQuerySet(DailyCountQuerySet["MissedAddress"]):
         """One more reader who found nothing at this path."""
         self.add_one(day, {"path": path}, keep_days=settings.MISSED_COUNTS_DAYS)
 
-    def by_path(self, least: int) -> models.QuerySet[MissedAddress, dict[str, Any]]:
+    def by_path(self, least: int) -> models.QuerySet[Any, Any]:
         """Rows `{"path", "total", "last"}` of what was asked for at least this often, most often first."""
         sums = self.values("path").annotate(total=models.Sum("times"), last=models.Max("day"))
         return sums.filter(total__gte=least).order_by("-total", "path")

@@ -38,12 +38,21 @@ class OutsideLinkQuerySet(models.QuerySet["OutsideLink"]):
     def keep(self, translation: Translation, urls: Iterable[str]) -> None:
         """Note which addresses of other sites the live text leads to. Three queries or so."""
         wanted = sorted({url for url in urls if len(url) <= LONGEST})
-        self.bulk_create([OutsideLink(url=url) for url in wanted], ignore_conflicts=True)
+        OutsideLink.objects.bulk_create([OutsideLink(url=url) for url in wanted], ignore_conflicts=True)
         translation.outside_links.set(self.filter(url__in=wanted))
 
     def in_use(self) -> OutsideLinkQuerySet:
         """Those that readers can follow today."""
         return self.filter(models.Exists(Translation.objects.published().filter(outside_links=models.OuterRef("pk"))))
+
+    def titled(self, language: str) -> OutsideLinkQuerySet:
+        """With `article` and `title` of one public text that leads there, in this language if there is one."""
+        own_first = models.Case(models.When(language=language, then=0), default=1)
+        texts = Translation.objects.published().filter(outside_links=models.OuterRef("pk"))
+        first = texts.order_by(own_first, "article_id", "language")
+        return self.annotate(
+            article=models.Subquery(first.values("article_id")[:1]), title=models.Subquery(first.values("title")[:1])
+        )
 
     def broken(self) -> OutsideLinkQuerySet:
         passing = models.Q(finding__in=PASSING, failures__gte=2)

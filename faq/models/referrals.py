@@ -13,7 +13,7 @@ from .counting import DailyCountQuerySet
 class ReferralQuerySet(DailyCountQuerySet["Referral"]):
     def count_one(self, day: date, article: int, anchor: str, host: str) -> None:
         """One more visit from this host."""
-        key = {"article_id": article, "anchor": anchor, "host": host}
+        key: dict[str, str | int] = {"article_id": article, "anchor": anchor, "host": host}
         self.add_one(day, key, keep_days=settings.REFERRAL_COUNTS_DAYS)
 
 
