@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -9,7 +8,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Case, Exists, Max, OuterRef, Prefetch, QuerySet, When
+from django.db.models import Case, Exists, F, Max, OuterRef, Prefetch, QuerySet, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -69,6 +68,12 @@ class ArticleAdmin(admin.ModelAdmin):
         articles: Any = super().get_queryset(request)
         return articles.with_review().prefetch_related(Prefetch("translations", texts), "topic__texts")
 
+    def get_ordering(self, request: HttpRequest) -> list[Any]:
+        """What is due: the longest waiting first. Everything: as readers find it."""
+        return (
+            [F("check_by").asc(nulls_first=True), "number"] if request.GET.get("due") else list(Article._meta.ordering)
+        )
+
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Article], search_term: str
     ) -> tuple[QuerySet[Article], bool]:
@@ -92,9 +97,9 @@ class ArticleAdmin(admin.ModelAdmin):
         names = {text.language: text.name for text in article.topic.texts.all()}
         return names.get(get_language() or "") or article.topic.key
 
-    @admin.display(description=_("check again by"), ordering="check_by", empty_value="–")
-    def check_by(self, article: Any) -> date | None:
-        return article.check_by
+    @admin.display(description=_("next check"), ordering=F("check_by").asc(nulls_first=True))
+    def check_by(self, article: Any) -> str:
+        return date_format(article.check_by, "SHORT_DATE_FORMAT") if article.check_by else "–"
 
     @admin.display(description=_("languages"))
     def standings(self, article: Article) -> str:

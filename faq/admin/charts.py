@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from faq.editorial.reports import Weeks
 
 # The picture is stretched to the room it has: these are shares, not pixels.
-HEIGHT, STEP, BAR = 100, 20, 14
+HEIGHT, STEP, BAR = 100, 20, 12
 
 
 @dataclass(frozen=True)

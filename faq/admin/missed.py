@@ -33,7 +33,7 @@ class MissedAddressAdmin(LookOnlyAdmin):
         missed = list(MissedAddress.objects.by_path(settings.MISSED_COUNTS_FLOOR)[:SHOWN])
         for row in missed:
             language = supported(row["path"].split("/")[1]) or settings.LANGUAGE_CODE
-            row["near"] = search(words_of(row["path"]), language, 2).hits
+            row["near"] = search(words_of(row["path"]), language, 3).hits
         context = {
             **self.admin_site.each_context(request),
             "title": _("Addresses that readers did not find"),

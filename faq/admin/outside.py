@@ -29,7 +29,7 @@ class BrokenFilter(admin.SimpleListFilter):
 class OutsideLinkAdmin(LookOnlyAdmin):
     """Where public texts lead, and what `manage.py check_links` found there."""
 
-    list_display = ("address", "finding", "status", "failures", "checked", "used_in")
+    list_display = ("address", "finding", "status", "used_in", "checked")
     list_display_links = None
     list_filter = (BrokenFilter, "finding")
     search_fields = ("url",)

@@ -23,7 +23,7 @@ class DueFilter(admin.SimpleListFilter):
     parameter_name = "due"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[Any]:
-        return [("mine", _("mine")), ("nobodys", _("nobody’s")), ("all", _("all"))]
+        return [("all", _("due")), ("mine", _("due, mine")), ("nobodys", _("due, nobody’s"))]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Article]:
         if self.value() not in ("mine", "nobodys", "all"):

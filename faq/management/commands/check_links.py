@@ -2,7 +2,7 @@ import ssl
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, no_translations
 
 from faq.editorial.outside import check
 from faq.models import OutsideLink
@@ -18,6 +18,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--again", action="store_true", help="also those that were asked today")
 
+    @no_translations
     def handle(self, *args: Any, again: bool, **options: Any) -> None:
         places = ssl.get_default_verify_paths()
         if not (places.cafile or places.capath):
