@@ -33,7 +33,9 @@ class MissedAddressAdmin(LookOnlyAdmin):
         missed = list(MissedAddress.objects.by_path(settings.MISSED_COUNTS_FLOOR)[:SHOWN])
         for row in missed:
             language = supported(row["path"].split("/")[1]) or settings.LANGUAGE_CODE
-            row["near"] = search(words_of(row["path"]), language, 3).hits
+            # The last part says most; what stands before it is the former site's order.
+            last = words_of(row["path"].rstrip("/").rpartition("/")[2])
+            row["near"] = search(last or words_of(row["path"]), language, 3).hits
         context = {
             **self.admin_site.each_context(request),
             "title": _("Addresses that readers did not find"),
