@@ -70,9 +70,9 @@ class ArticleAdmin(admin.ModelAdmin):
 
     def get_ordering(self, request: HttpRequest) -> list[Any]:
         """What is due: the longest waiting first. Everything: as readers find it."""
-        return (
-            [F("check_by").asc(nulls_first=True), "number"] if request.GET.get("due") else list(Article._meta.ordering)
-        )
+        if request.GET.get("due"):
+            return [F("check_by").asc(nulls_first=True), "number"]
+        return list(super().get_ordering(request))
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Article], search_term: str

@@ -9,23 +9,24 @@ from __future__ import annotations
 import http.client
 import socket
 import ssl
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from threading import Timer
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
+from django.conf import settings
+
 from faq.models import Finding
 
 Address = IPv4Address | IPv6Address
 
-SECONDS = 10.0  # for one answer, from the connection to its last header
+SECONDS = 10.0  # for one answer to its last header, and as long for the connection before it
 REDIRECTS = 5
 ADDRESSES = 4  # of one host, tried one after the other
 _KEPT = "!#$%&'()*+,/:;=?@[]~"
 LONGEST = 4000  # letters of an address that a redirect names
 _HEADERS = {
-    "User-Agent": "Mozilla/5.0 (compatible; help-centre link check)",
     "Accept": "text/html,application/xhtml+xml,*/*;q=0.8",
     "Accept-Encoding": "identity",
     "Connection": "close",
@@ -142,16 +143,19 @@ class Fetcher:
 
     def _connected(self, host: str, port: int) -> socket.socket:
         """A connection to an address that was judged."""
-        for address in self._addresses(host, port):
+        addresses = self._addresses(host, port)
+        for address in addresses:
             try:
-                return socket.create_connection((str(address), port), timeout=self.seconds)
+                line = socket.create_connection((str(address), port), timeout=self.seconds / len(addresses))
+                line.settimeout(self.seconds)
+                return line
             except TimeoutError:
                 problem = Finding.SLOW
             except OSError:
                 problem = Finding.UNREACHABLE
         raise NotReached(problem)
 
-    def _addresses(self, host: str, port: int) -> Iterable[Address]:
+    def _addresses(self, host: str, port: int) -> list[Address]:
         """The host's addresses that may be asked: at least one. It is resolved here and nowhere else."""
         try:
             found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
@@ -170,7 +174,11 @@ def _answer(line: socket.socket, host: str, port: int, target: str) -> tuple[int
     connection = http.client.HTTPConnection(host, port)
     connection.sock = line
     name = f"[{host}]" if ":" in host else host
-    connection.request("GET", target, headers={"Host": name if port in (80, 443) else f"{name}:{port}", **_HEADERS})
+    own = {
+        "Host": name if port in (80, 443) else f"{name}:{port}",
+        "User-Agent": f"Mozilla/5.0 (compatible; link check of {settings.SITE_URL})",
+    }
+    connection.request("GET", target, headers={**_HEADERS, **own})
     response = connection.getresponse()
     try:
         return response.status, quote(response.headers.get("Location", "").encode("latin-1", "replace"), safe=_KEPT)

@@ -72,7 +72,7 @@ def test_a_count_that_fails_costs_nobody_the_page(client, article, monkeypatch):
 
 
 def test_forged_referrers_fill_no_disk(client, article, monkeypatch):
-    monkeypatch.setattr("faq.models.referrals.MOST_PER_DAY", 2)
+    monkeypatch.setattr("faq.models.counting.MOST_PER_DAY", 2)
     for number in (1, 2, 3, 1):
         visit(client, FRENCH, f"https://spam{number}.example/")
     assert counts() == [(16, "", "spam1.example", 2), (16, "", "spam2.example", 1)]
