@@ -31,7 +31,7 @@ def first_of(rows: Any) -> dict[str, Any]:
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
-    """The parts that this person may see, by name. One query for each of eight."""
+    """The parts that this person may see, by name. One query for each of nine."""
     user: Any = request.user
     today = timezone.localdate()
     parts: dict[str, Any] = {"may_review": user.has_perm("faq.review_article"), "votes_days": VOTES_DAYS}
@@ -52,8 +52,15 @@ def _of_writers(today: date, language: str) -> dict[str, Any]:
     since = today - timedelta(days=settings.SEARCH_COUNTS_DAYS)
     searched = SearchCount.objects.since(since).without_answer(settings.SEARCH_COUNTS_FLOOR)
     broken = OutsideLink.objects.in_use().broken().titled(language).order_by("-failures", "url")
+    translations = first_of(reports.translations(language))
+    names = dict(settings.LANGUAGES)
+    for article in translations["rows"]:
+        article.lacking = reports.lacking(article)
+        article.behind_name = names.get(article.behind)
+        article.panel = article.behind or article.lacking[0][0]
     return {
         "due": first_of(due),
+        "translations": translations,
         "searches": first_of(searched),
         "links": first_of(broken),
         "missed": first_of(MissedAddress.objects.by_path(settings.MISSED_COUNTS_FLOOR)),

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.conf import settings
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
-from faq.models import Answer, FeedbackCount, Reason, Remark, SearchCount
+from faq.models import Answer, Article, FeedbackCount, Reason, Remark, SearchCount, Translation
 
 # One vote against an answer is chance; of this many it is worth knowing why.
 LEAST_AGAINST = 2
@@ -36,6 +37,27 @@ def unhelpful(since: date) -> QuerySet[Any, Any]:
 def reasons(row: dict[str, Any]) -> list[tuple[str, int]]:
     """Why an answer of `unhelpful()` did not help: the reasons that were given, with their numbers."""
     return [(str(label), row[name]) for name, label in Reason.choices if row[name]]
+
+
+def translations(language: str) -> QuerySet[Article, Any]:
+    """Public articles that one of the site's languages lacks, or where one is behind. With `title` in the given
+    language, `behind` (a language, or None) and for each language `in_<its place>`, which `lacking()` reads."""
+    texts = Translation.objects.filter(article=OuterRef("pk"))
+    had = texts.filter(Q(live__isnull=False) | Q(archived__isnull=False))
+    behind = Translation.objects.behind().filter(article=OuterRef("pk")).order_by("language")
+    found = Article.objects.titled(language).annotate(
+        behind=Subquery(behind.values("language")[:1]),
+        **{f"in_{place}": Exists(had.filter(language=code)) for place, (code, _name) in enumerate(settings.LANGUAGES)},
+    )
+    complete = Q(**{f"in_{place}": True for place, _language in enumerate(settings.LANGUAGES)})
+    public = Exists(Translation.objects.published().filter(article=OuterRef("pk")))
+    return found.filter(public).exclude(complete, behind__isnull=True).order_by("topic__position", "position", "number")
+
+
+def lacking(article: Article) -> list[tuple[str, str]]:
+    """The languages, code and name, that an article of `translations()` is not in. No query."""
+    languages = enumerate(settings.LANGUAGES)
+    return [(code, str(name)) for place, (code, name) in languages if not getattr(article, f"in_{place}")]
 
 
 @dataclass

@@ -44,7 +44,7 @@ def part(page, name):
 def test_every_part_shows_the_first_few_and_names_how_many_there_are(editor):
     fill()
     page = editor.get("/admin/").content.decode()
-    for name in ("due", "questions", "searches", "unhelpful", "missed", "links"):
+    for name in ("due", "translations", "questions", "searches", "unhelpful", "missed", "links"):
         shown = part(page, name)
         assert len(re.findall("<li>", shown)) == 5, name
         assert re.search(r"8</a>", shown), name
@@ -67,7 +67,7 @@ def test_the_desk_takes_few_queries_however_much_there_is(client, who, django_as
 
 def test_an_empty_desk_says_that_all_is_well(editor):
     page = editor.get("/admin/").content.decode()
-    assert page.count('class="nothing"') == 6
+    assert page.count('class="nothing"') == 7
     assert "<rect" not in page
 
 
@@ -182,3 +182,20 @@ def test_a_broken_link_is_named_on_the_writing_screen_until_it_is_gone(editor):
     workflow.publish(workflow.save_draft(text.article, "fr", Text(title="T", summary="S", markdown="Rien.")))
     assert "gone.example.org" not in editor.get("/admin/faq/article/16/change/").content.decode()
     assert editor.get("/admin/").context["desk"]["links"]["total"] == 0
+
+
+def test_a_language_that_is_missing_or_behind_is_named(editor):
+    for number in (16, 17, 18, 19):
+        make_article(number)
+    for number in (17, 18):
+        french = Translation.objects.get(article=number, language="fr")
+        text = Text(title=f"Question {number}?", summary="S", markdown="Text.")
+        workflow.publish(workflow.save_draft(french.article, "en", text, translates=french.live))
+    changed = Text(title="Question 17 ?", summary="S", markdown="Tout autre chose.")
+    workflow.publish(workflow.save_draft(Article.objects.get(pk=17), "fr", changed))
+    workflow.archive(make_article(19, "en", title="Former?"), reason="Past.")
+    rows = editor.get("/admin/").context["desk"]["translations"]["rows"]
+    assert [(row.pk, [code for code, _name in row.lacking], row.behind) for row in rows] == [
+        (16, ["en"], None), (17, [], "en"),
+    ]  # fmt: skip
+    assert [row.pk for row in editor.get("/admin/faq/article/?step=any").context["cl"].result_list] == [16, 17]

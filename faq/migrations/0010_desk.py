@@ -38,7 +38,7 @@ def set_the_next_check(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("faq", "0007_pins"),
+        ("faq", "0009_merge"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
