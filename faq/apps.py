@@ -21,4 +21,16 @@ class AdminConfig(DjangoAdminConfig):
     def ready(self) -> None:
         super().ready()
         # Not by autodiscovery: the site itself lies in this package, and must exist before anything is put on it.
-        from .admin import articles, channels, feedback, people, referrals, revisions, searches, synonyms, topics  # noqa: F401
+        from .admin import (  # noqa: F401
+            articles,
+            channels,
+            feedback,
+            missed,
+            outside,
+            people,
+            referrals,
+            revisions,
+            searches,
+            synonyms,
+            topics,
+        )

@@ -332,6 +332,12 @@ SITE_NAME = text("SITE_NAME", "Recours")
 # How long the daily counts of searches are kept, and how often a query must be made before editors see it.
 SEARCH_COUNTS_DAYS = whole("SEARCH_COUNTS_DAYS", 180, least=1, most=36_500)
 SEARCH_COUNTS_FLOOR = whole("SEARCH_COUNTS_FLOOR", 3, least=1, most=1_000_000)
+# The same for visits from other sites, and for addresses at which readers found nothing.
+REFERRAL_COUNTS_DAYS = whole("REFERRAL_COUNTS_DAYS", 365, least=1, most=36_500)
+MISSED_COUNTS_DAYS = whole("MISSED_COUNTS_DAYS", 90, least=1, most=36_500)
+MISSED_COUNTS_FLOOR = whole("MISSED_COUNTS_FLOOR", 3, least=1, most=1_000_000)
+# The facts of an article that were checked today are to be checked again in so many days.
+REVIEW_DAYS = whole("REVIEW_DAYS", 180, least=1, most=36_500)
 # The name under which feeds call their entries for ever (RFC 4151): it stays when the site moves to another host.
 TAG_AUTHORITY = text("TAG_AUTHORITY", f"{_address.hostname},2026")
 if not re.fullmatch(r"[A-Za-z0-9.@:\[\]-]+,[0-9]{4}(-[0-9]{2}){0,2}", TAG_AUTHORITY):

@@ -8,7 +8,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Case, Exists, Max, OuterRef, Prefetch, QuerySet, When
+from django.db.models import Case, Exists, F, Max, OuterRef, Prefetch, QuerySet, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -31,6 +31,7 @@ from .bulk import VERBS, BulkScreen
 from .filters import LanguageFilter, StateFilter, StepFilter, TopicFilter
 from .forms import ListField, TextForm
 from .merge import MergeScreen
+from .reviews import DueFilter, check_view, checked_today, take
 from .writing import WritingScreen
 
 
@@ -47,10 +48,11 @@ def compared(old: Revision, new: Revision) -> list[tuple[str, list[Row]]]:
 
 @admin.register(Article)
 class ArticleAdmin(admin.ModelAdmin):
-    list_display = ("number", "title", "topic_name", "standings", "changed")
+    list_display = ("number", "title", "topic_name", "standings", "owner", "check_by", "changed")
     list_display_links = ("number", "title")
-    list_filter = (StateFilter, LanguageFilter, StepFilter, TopicFilter)
-    actions = ("submit", "publish", "archive", "move")
+    list_select_related = ("owner",)
+    list_filter = (StateFilter, DueFilter, LanguageFilter, StepFilter, TopicFilter)
+    actions = ("submit", "publish", checked_today, take, "archive", "move")
     actions_on_bottom = True
     list_per_page = 50
     show_full_result_count = False
@@ -63,7 +65,14 @@ class ArticleAdmin(admin.ModelAdmin):
         texts = Translation.objects.annotate(
             newest=Max("revisions__pk"), saved=Max("revisions__created"), is_behind=Exists(behind)
         ).order_by("language")
-        return super().get_queryset(request).prefetch_related(Prefetch("translations", texts), "topic__texts")
+        articles: Any = super().get_queryset(request)
+        return articles.with_review().prefetch_related(Prefetch("translations", texts), "topic__texts")
+
+    def get_ordering(self, request: HttpRequest) -> list[Any]:
+        """What is due: the longest waiting first. Everything: as readers find it."""
+        if request.GET.get("due"):
+            return [F("check_by").asc(nulls_first=True), "number"]
+        return list(super().get_ordering(request))
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Article], search_term: str
@@ -88,6 +97,10 @@ class ArticleAdmin(admin.ModelAdmin):
         names = {text.language: text.name for text in article.topic.texts.all()}
         return names.get(get_language() or "") or article.topic.key
 
+    @admin.display(description=_("next check"), ordering=F("check_by").asc(nulls_first=True))
+    def check_by(self, article: Any) -> str:
+        return date_format(article.check_by, "SHORT_DATE_FORMAT") if article.check_by else "–"
+
     @admin.display(description=_("languages"))
     def standings(self, article: Article) -> str:
         texts: Any = article.translations.all()
@@ -110,7 +123,8 @@ class ArticleAdmin(admin.ModelAdmin):
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Only those that this editor may do."""
         found = super().get_actions(request)
-        return {name: one for name, one in found.items() if request.user.has_perm(VERBS[name].permission)}
+        user = request.user
+        return {name: one for name, one in found.items() if name not in VERBS or user.has_perm(VERBS[name].permission)}
 
     def _bulk(self, request: HttpRequest, queryset: QuerySet[Article], name: str) -> HttpResponse | None:
         """The page that asks; None, back to the list, when it is done."""
@@ -136,13 +150,17 @@ class ArticleAdmin(admin.ModelAdmin):
     def move(self, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
         return self._bulk(request, queryset, "move")
 
+    def has_review_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("faq.review_article")
+
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         """A number is never given again, and what was public stays resolvable."""
         return False
 
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
         """Only from the page that adds an article; the writing screen stores by itself."""
-        obj.pk = places.create_article(obj.topic).pk
+        assert isinstance(request.user, User)
+        obj.pk = places.create_article(obj.topic, owner=request.user).pk
 
     def response_add(self, request: HttpRequest, obj: Article, post_url_continue: str | None = None) -> HttpResponse:
         return HttpResponseRedirect(reverse("admin:faq_article_change", args=(obj.pk,)))
@@ -164,6 +182,7 @@ class ArticleAdmin(admin.ModelAdmin):
             return self.admin_site.admin_view(view)
 
         return [
+            path("<int:number>/checked/", guarded(check_view), name="faq_article_checked"),
             path("<int:number>/compare/", guarded(self.compare_view), name="faq_article_compare"),
             path("<int:number>/merge/", guarded(self.merge_view), name="faq_article_merge"),
             path("<int:number>/restore/", guarded(self.restore_view), name="faq_article_restore"),

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from faq.editorial import reports
 from faq.models import Article, Revision, Translation
 
 from .forms import topic_choices
@@ -81,13 +82,15 @@ class StepFilter(admin.SimpleListFilter):
     parameter_name = "step"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[Any]:
-        found = []
+        found: list[tuple[str, Any]] = [("any", _("any language: behind or missing"))]
         for code, name in settings.LANGUAGES:
             found.append((f"behind-{code}", _("%(language)s: behind") % {"language": name}))
             found.append((f"missing-{code}", _("%(language)s: missing") % {"language": name}))
         return found
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        if self.value() == "any":
+            return queryset.filter(pk__in=reports.translations(settings.LANGUAGE_CODE).order_by().values("pk"))
         step, _dash, language = (self.value() or "").partition("-")
         public = Translation.objects.with_live()
         if language not in dict(settings.LANGUAGES) or step not in ("behind", "missing"):

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -183,16 +186,31 @@ def topic_choices() -> list[tuple[int, str]]:
     return [(topic.pk, names.get(topic.pk, topic.key)) for topic in Topic.objects.all()]
 
 
+def owner_choices(present: int | None) -> list[tuple[str | int, str]]:
+    """Everybody who may log in to the admin, and the present owner. One query."""
+    people = get_user_model().objects.filter(Q(is_staff=True, is_active=True) | Q(pk=present)).order_by("username")
+    return [("", "–"), *((person.pk, str(person)) for person in people)]
+
+
 class PlaceForm(forms.Form):
-    """Where an article stands: its topic, and its place there."""
+    """Where an article stands: its topic, and its place there; whose it is, and when its facts are to be checked."""
 
     topic = forms.TypedChoiceField(label=_("Topic"), coerce=int)
     position = forms.IntegerField(label=_("Place in the topic"), min_value=0, max_value=1_000_000)
+    owner = forms.TypedChoiceField(label=_("Taken care of by"), coerce=int, empty_value=None, required=False)
+    check_by = forms.DateField(
+        label=_("Check the facts again by"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
 
-    def __init__(self, data: Any = None, *, article: Article, may_write: bool = True) -> None:
-        initial = {"topic": article.topic_id, "position": article.position}
+    def __init__(self, data: Any = None, *, article: Article, check_by: date | None, may_write: bool = True) -> None:
+        """`check_by` is the earliest day that stands at one of the article's texts."""
+        initial: dict[str, Any] = {"topic": article.topic_id, "position": article.position}
+        initial |= {"owner": article.owner_id, "check_by": check_by}
         super().__init__(data, prefix="place", initial=initial, use_required_attribute=False)
         self.fields["topic"].choices = topic_choices()  # type: ignore[attr-defined]
+        self.fields["owner"].choices = owner_choices(article.owner_id)  # type: ignore[attr-defined]
         for field in self.fields.values():
             field.disabled = not may_write
 

@@ -17,13 +17,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from faq.editorial import anchors, passes, places, workflow, working
+from faq.editorial import anchors, passes, places, reviews, workflow, working
 from faq.editorial.dependents import Dependents, Section
 from faq.editorial.diff import Row, merged, side_by_side
 from faq.editorial.standing import Side, sides
 from faq.editorial.texts import Conflict, Text
 from faq.editorial.translating import Comparison, compare
-from faq.models import Article, Revision, WorkingCopy
+from faq.models import Article, OutsideLink, Revision, WorkingCopy
 
 from .forms import ListField, PlaceForm, TextForm
 
@@ -63,8 +63,9 @@ class WritingScreen:
         self.may_publish = may_write and self.by.has_perm("faq.publish_article")
         self.may_review = may_write and self.by.has_perm("faq.review_article")
         self.dependents = Dependents(article)
-        self.place = PlaceForm(self.data, article=article, may_write=may_write)
         found = sides(article)
+        days = [side.translation.check_by for side in found if side.translation and side.translation.check_by]
+        self.place = PlaceForm(self.data, article=article, check_by=min(days, default=None), may_write=may_write)
         if self.data is not None:
             self._settle(found)
         bases = self._bases(found)
@@ -187,10 +188,18 @@ class WritingScreen:
         return True
 
     def _place(self, done: list[str | SafeString]) -> None:
-        if self.place.is_valid() and self.place.has_changed():
-            data = self.place.cleaned_data
-            places.place(self.article, data["topic"], data["position"], by=self.by)
+        if not self.place.is_valid():
+            return
+        wanted, changed = self.place.cleaned_data, self.place.changed_data
+        if "topic" in changed or "position" in changed:
+            places.place(self.article, wanted["topic"], wanted["position"], by=self.by)
             done.append(_("The article’s place is saved."))
+        if "owner" in changed:
+            reviews.give([self.article.pk], User.objects.filter(pk=wanted["owner"]).first(), by=self.by)
+            done.append(_("Who takes care of the article is saved."))
+        if "check_by" in changed:
+            reviews.check_again(self.article, wanted["check_by"], by=self.by)
+            done.append(_("The day of the next check is saved."))
 
     def _save(self, number: int, panel: Panel, verb: str, done: list[str | SafeString]) -> None:
         form, side = panel.form, panel.side
@@ -233,7 +242,8 @@ class WritingScreen:
             opens, closes = form.cleaned_data["opens"], form.cleaned_data["closes"]
             wording = form.cleaned_data["wording"]
             leads = self._leads(revision, form.language)
-            times = {"checked": checked, "opens": opens, "closes": closes}
+            again = self.place.cleaned_data["check_by"] if "check_by" in self.place.changed_data else None
+            times = {"checked": checked, "check_by": again, "opens": opens, "closes": closes}
             text = workflow.publish(revision, by=self.by, note=note, wording=wording, leads=leads, **times)
             if opens and opens > timezone.now():
                 return _("%(language)s: will be public at the time that is set.") % words
@@ -283,6 +293,7 @@ class WritingScreen:
             "may_review": self.may_review,
             "unsaved": self.data is not None,
             "dependents": self.dependents,
+            "broken_links": list(OutsideLink.objects.in_use().broken().filter(texts__article=self.article).distinct()),
         }
 
 

@@ -93,6 +93,15 @@ def any_address(path: str, *, asked: str | None, preferred: str) -> Place | None
 
 
 def _meant(wanted: str, anchor: str, asked: str | None, preferred: str) -> Place | None:
+    """By its number, else by what once answered at the very address or was put there, else a topic by what is alike."""
+    if place := _numbered(wanted, anchor, asked, preferred) or _remembered(wanted):
+        return place
+    if match := _TOPIC.fullmatch(wanted):
+        return _topic(match["slug"], supported(match["language"] or "") or asked or preferred)
+    return None
+
+
+def _numbered(wanted: str, anchor: str, asked: str | None, preferred: str) -> Place | None:
     if match := _PERMALINK.fullmatch(wanted):
         if match["revision"]:
             return Place(reverse("revision", args=(int(match["number"]), int(match["revision"]))))
@@ -102,10 +111,6 @@ def _meant(wanted: str, anchor: str, asked: str | None, preferred: str) -> Place
         if wanted.endswith(".md") and written and (place := _markdown(int(match["number"]), written)):
             return place
         return article(int(match["number"]), anchor, asked=written, preferred=preferred)
-    if place := _remembered(wanted):
-        return place
-    if match := _TOPIC.fullmatch(wanted):
-        return _topic(match["slug"], supported(match["language"] or "") or asked or preferred)
     return None
 
 
@@ -124,7 +129,7 @@ def _remembered(path: str) -> Place | None:
     if known is None:
         return None
     if known.article_id:
-        return article(known.article_id, asked=known.language, preferred=known.language)
+        return article(known.article_id, known.anchor, asked=known.language, preferred=known.language)
     text = TopicText.objects.filter(topic=known.topic_id, language=known.language).first()
     return Place(text.get_absolute_url()) if text else None
 

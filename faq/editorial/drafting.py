@@ -30,7 +30,7 @@ def draft_from_question(question: Question, topic: Topic, *, by: User | None = N
     question = Question.objects.select_for_update(of=("self",)).select_related("article").get(pk=question.pk)
     if question.article:
         return question.article
-    article = create_article(topic)
+    article = create_article(topic, by)
     with override(question.language):
         opening, note = _("A reader asks:"), _("From a reader’s question")
         text = Text(
@@ -46,7 +46,7 @@ def draft_from_question(question: Question, topic: Topic, *, by: User | None = N
 @transaction.atomic
 def draft_from_search(query: str, language: str, topic: Topic, *, by: User | None = None) -> Article:
     """A new article, last in the topic, whose draft has what readers searched as its title."""
-    article = create_article(topic)
+    article = create_article(topic, by)
     with override(language):
         text = Text(
             title=query[:1].upper() + query[1:],

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def create_article(topic: Topic) -> Article:
-    """A new article, last in its topic, without a text yet."""
+def create_article(topic: Topic, owner: User | None = None) -> Article:
+    """A new article, last in its topic, without a text yet; who begins it takes care of it."""
     last = Article.objects.filter(topic=topic).aggregate(Max("position"))["position__max"] or 0
-    return Article.objects.create(topic=topic, position=last + 1)
+    return Article.objects.create(topic=topic, position=last + 1, owner=owner)
 
 
 @transaction.atomic

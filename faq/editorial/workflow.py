@@ -17,11 +17,22 @@ from django.utils.translation import gettext as _
 from faq import search
 from faq.citing import cards
 from faq.feedback import questions
-from faq.models import Address, Article, Channel, ContentStamp, Revision, TopicText, Translation, WorkingCopy
-from faq.rendering import Document, MarkdownRefused, with_anchors
+from faq.models import (
+    Address,
+    Article,
+    Channel,
+    ContentStamp,
+    OutsideLink,
+    Revision,
+    TopicText,
+    Translation,
+    WorkingCopy,
+)
+from faq.rendering import Document, MarkdownRefused, outside_links, with_anchors
 
 from . import anchors, log
 from .documents import document
+from .reviews import next_check
 from .texts import Conflict, Text, check_links, missing_articles, one_line, refusal
 from .translating import keep_in_step
 
@@ -153,6 +164,7 @@ def publish(
     *,
     by: User | None = None,
     checked: date | None = None,
+    check_by: date | None = None,
     opens: datetime | None = None,
     closes: datetime | None = None,
     note: str = "",
@@ -182,7 +194,8 @@ def publish(
     translation.summary, translation.keywords = revision.summary, revision.keywords
     translation.first_published = translation.first_published or opens or now
     translation.updated = opens or now
-    translation.checked = checked or translation.checked
+    if checked:
+        translation.checked, translation.check_by = checked, check_by or next_check(checked)
     translation.save()
     Address.objects.remember(
         translation.get_absolute_url(), language=translation.language, article=translation.article_id
@@ -264,6 +277,7 @@ def _show(translation: Translation, leads: Mapping[str, str] | None = None) -> N
     revision.save(update_fields=["html", "headings", "plain"])
     translation.refers_to.set(made.references)
     translation.quotes.set(Channel.objects.filter(key__in={name.partition(".")[0] for name in made.quoted}))
+    OutsideLink.objects.keep(translation, outside_links(made.html))
     search.index(translation)
 
 

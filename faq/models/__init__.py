@@ -4,7 +4,10 @@ from .addresses import Address, Anchor
 from .articles import Article, Translation
 from .contact import BusyPeriod, Channel, ChannelText, OpeningHours, SpecialDay, Weekday
 from .feedback import Answer, FeedbackCount, Question, Reason, Remark
+from .missed import MissedAddress
+from .outside import Finding, OutsideLink
 from .referrals import Referral
+from .reminders import Reminder
 from .revisions import Revision
 from .searching import Pin, SearchCount, SearchDocument, SearchTerm, Synonym
 from .stamp import ContentStamp
@@ -21,12 +24,16 @@ __all__ = [
     "ChannelText",
     "ContentStamp",
     "FeedbackCount",
+    "Finding",
+    "MissedAddress",
     "OpeningHours",
+    "OutsideLink",
     "Pin",
     "Question",
     "Reason",
     "Referral",
     "Remark",
+    "Reminder",
     "Revision",
     "SearchCount",
     "SearchDocument",

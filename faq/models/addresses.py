@@ -8,9 +8,12 @@ from .topics import Topic
 
 
 class AddressQuerySet(models.QuerySet["Address"]):
-    def remember(self, path: str, *, language: str, article: int | None = None, topic: int | None = None) -> None:
+    def remember(
+        self, path: str, *, language: str, article: int | None = None, anchor: str = "", topic: int | None = None
+    ) -> None:
         """Note that this path was public. A path that an older thing had goes to the newer one."""
-        self.update_or_create(path=path, defaults={"language": language, "article_id": article, "topic_id": topic})
+        leads_to = {"language": language, "article_id": article, "anchor": anchor, "topic_id": topic}
+        self.update_or_create(path=path, defaults=leads_to)
 
     def resolve(self, path: str) -> Address | None:
         """What once answered at this path: one query, asked only after the page was not found."""
@@ -20,11 +23,13 @@ class AddressQuerySet(models.QuerySet["Address"]):
 
 
 class Address(models.Model):
-    """The ledger of every path that was ever public. Rows are never removed."""
+    """The ledger of every path that was ever public, or that editors led somewhere because readers kept asking for it.
+    Rows are never removed."""
 
     path = models.CharField(_("path"), max_length=300, unique=True)
     language = models.CharField(_("language"), max_length=12)
     article = models.ForeignKey(Article, models.CASCADE, null=True, blank=True, related_name="addresses")
+    anchor = models.SlugField(_("anchor"), max_length=80, blank=True)
     topic = models.ForeignKey(Topic, models.CASCADE, null=True, blank=True, related_name="addresses")
     since = models.DateTimeField(_("since"), auto_now_add=True)
 

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.core.management.color import no_style
 from django.db import connection, models
 from django.urls import reverse
@@ -17,6 +18,32 @@ if TYPE_CHECKING:
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
+    def titled(self, language: str) -> ArticleQuerySet:
+        """With `title`: of the text in this language, else of another one; None without a text."""
+        own_first = models.Case(models.When(language=language, then=0), default=1)
+        texts = Translation.objects.filter(article=models.OuterRef("pk")).order_by(own_first, "language")
+        return self.annotate(title=models.Subquery(texts.values("title")[:1]))
+
+    def with_review(self) -> ArticleQuerySet:
+        """With `checked` and `check_by` of the public text that is to be checked first: one never checked, else the
+        earliest. Both None where nothing is public, too."""
+        texts = Translation.objects.published().filter(article=models.OuterRef("pk"))
+        first = texts.order_by(models.F("check_by").asc(nulls_first=True), "language")
+        return self.annotate(
+            checked=models.Subquery(first.values("checked")[:1]), check_by=models.Subquery(first.values("check_by")[:1])
+        )
+
+    def due(self, day: date) -> ArticleQuerySet:
+        """`with_review()`, those only whose facts somebody should check by this day; the longest waiting first."""
+        waiting = models.Q(check_by__isnull=True) | models.Q(check_by__lte=day)
+        texts = Translation.objects.published().filter(waiting, article=models.OuterRef("pk"))
+        order = models.F("check_by").asc(nulls_first=True)
+        return self.with_review().filter(models.Exists(texts)).order_by(order, "number")
+
+    def without_owner(self) -> ArticleQuerySet:
+        """Nobody takes care of these, or somebody who has left."""
+        return self.filter(models.Q(owner__isnull=True) | models.Q(owner__is_active=False))
+
     def count_on(self) -> None:
         """Call after numbers were given by hand: the next new article then gets one above the highest."""
         with connection.cursor() as cursor:
@@ -30,6 +57,14 @@ class Article(models.Model):
     number = models.AutoField(_("number"), primary_key=True)
     topic = models.ForeignKey(Topic, models.PROTECT, related_name="articles", verbose_name=_("topic"))
     position = models.PositiveIntegerField(_("position in the topic"), default=0)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("taken care of by"),
+    )
     created = models.DateTimeField(_("created"), auto_now_add=True)
     # Never one that is merged itself: whoever comes is led there in one step.
     merged_into = models.ForeignKey(
@@ -152,6 +187,7 @@ class Translation(models.Model):
     first_published = models.DateTimeField(_("first published"), null=True, blank=True)
     updated = models.DateTimeField(_("updated"), null=True, blank=True)
     checked = models.DateField(_("checked on"), null=True, blank=True)
+    check_by = models.DateField(_("check again by"), null=True, blank=True)
     opens = models.DateTimeField(_("public from"), null=True, blank=True)
     closes = models.DateTimeField(_("public until"), null=True, blank=True)
     archived = models.DateTimeField(_("archived on"), null=True, blank=True)

@@ -2,36 +2,19 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db import connection, models
+from django.conf import settings
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .articles import Article
-
-# How many rows a day may have: forged referrers fill no disk.
-MOST_PER_DAY = 2000
-
-_COUNT = """
-INSERT INTO faq_referral (day, article_id, anchor, host, times)
-SELECT %(day)s, %(article)s, %(anchor)s, %(host)s, 1
-WHERE (SELECT COUNT(*) FROM faq_referral WHERE day = %(day)s) < %(most)s
-   OR EXISTS (SELECT 1 FROM faq_referral
-              WHERE day = %(day)s AND article_id = %(article)s AND anchor = %(anchor)s AND host = %(host)s)
-ON CONFLICT (day, article_id, anchor, host) DO UPDATE SET times = faq_referral.times + 1
-"""
+from .counting import DailyCountQuerySet
 
 
-class ReferralQuerySet(models.QuerySet["Referral"]):
+class ReferralQuerySet(DailyCountQuerySet["Referral"]):
     def count_one(self, day: date, article: int, anchor: str, host: str) -> None:
-        """One more visit from this host. One query, the same on every database."""
-        values: dict[str, date | int | str] = {
-            "day": day,
-            "article": article,
-            "anchor": anchor,
-            "host": host,
-            "most": MOST_PER_DAY,
-        }
-        with connection.cursor() as cursor:
-            cursor.execute(_COUNT, values)
+        """One more visit from this host."""
+        key: dict[str, str | int] = {"article_id": article, "anchor": anchor, "host": host}
+        self.add_one(day, key, keep_days=settings.REFERRAL_COUNTS_DAYS)
 
 
 class Referral(models.Model):

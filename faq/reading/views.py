@@ -2,14 +2,16 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from django.views.decorators.common import no_append_slash
 from django.views.decorators.http import require_safe
 
-from faq.citing import box, head, redirects
+from faq.citing import box, head, missed, redirects
 from faq.languages import readers_language
 from faq.models import TopicText, Translation
+from faq.operations.throttling import allow
 from faq.search import search
 
 from . import pages
@@ -108,6 +110,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """An address of former days leads to today's; any other is taken as a question."""
     if moved := redirects.repaired(request):
         return moved
+    path = missed.countable(request.path) if request.method == "GET" else ""
+    if path and not allow("missed", request, missed.VISITOR_LIMIT, missed.VISITOR_SECONDS):
+        missed.count(path, timezone.now().date())
     words = pages.words_of(request.path)
     results = search(words, get_language() or settings.LANGUAGE_CODE, 5)
     return render(request, "reading/not_found.html", {"results": results, "words": words}, status=404)

@@ -5,6 +5,7 @@
 
 from .anchors import Part, parts, slugify, with_anchors
 from .document import Document, Heading, Link, render
+from .leaving import outside_links
 from .parser import MAX_BYTES, MarkdownRefused, mentioned
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "MarkdownRefused",
     "Part",
     "mentioned",
+    "outside_links",
     "parts",
     "render",
     "slugify",

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.db import DatabaseError
 from django.urls import reverse
@@ -56,6 +58,7 @@ def test_only_pages_that_were_shown_count(client, article):
 
 
 def test_it_takes_one_query(client, article, django_assert_num_queries):
+    visit(client, FRENCH, FORUM)  # the first of a day forgets old days too
     with django_assert_num_queries(3 + 1 + 2):  # the page, the count, and its savepoint within the test
         visit(client, FRENCH, FORUM)
 
@@ -69,7 +72,7 @@ def test_a_count_that_fails_costs_nobody_the_page(client, article, monkeypatch):
 
 
 def test_forged_referrers_fill_no_disk(client, article, monkeypatch):
-    monkeypatch.setattr("faq.models.referrals.MOST_PER_DAY", 2)
+    monkeypatch.setattr("faq.models.counting.MOST_PER_DAY", 2)
     for number in (1, 2, 3, 1):
         visit(client, FRENCH, f"https://spam{number}.example/")
     assert counts() == [(16, "", "spam1.example", 2), (16, "", "spam2.example", 1)]
@@ -81,3 +84,12 @@ def test_editors_read_them(client, article):
     page = client.get(reverse("admin:faq_referral_changelist")).content.decode()
     assert "forum.example.org" in page
     assert client.get(reverse("admin:faq_referral_add")).status_code == 403
+
+
+def test_old_days_are_forgotten_with_the_first_visit_of_a_new_one(client, article, settings):
+    settings.REFERRAL_COUNTS_DAYS = 30
+    today = timezone.now().date()
+    for days in (29, 31):
+        Referral.objects.create(day=today - timedelta(days=days), article_id=16, host=f"d{days}.example.org", times=1)
+    visit(client, FRENCH, FORUM)
+    assert set(Referral.objects.values_list("host", flat=True)) == {"d29.example.org", "forum.example.org"}

@@ -1,0 +1,201 @@
+"""Asking another site for a page, where the address was written by somebody else: never inside our own network.
+
+The host is resolved once, each of its addresses is judged, and the connection goes to the very address that was judged:
+a name that answers otherwise the second time wins nothing. Every redirect is judged anew. The body is never read.
+"""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import ssl
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from threading import Timer
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
+
+from django.conf import settings
+
+from faq.models import Finding
+
+Address = IPv4Address | IPv6Address
+
+SECONDS = 10.0  # for one answer to its last header, and as long for the connection before it
+REDIRECTS = 5
+ADDRESSES = 4  # of one host, tried one after the other
+_KEPT = "!#$%&'()*+,/:;=?@[]~"
+LONGEST = 4000  # letters of an address that a redirect names
+_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,*/*;q=0.8",
+    "Accept-Encoding": "identity",
+    "Connection": "close",
+}
+# What IANA's registries keep from the public internet, whatever the Python release thinks of it.
+_PRIVATE = [
+    ip_network(block)
+    for block in (
+        "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24",
+        "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24",
+        "224.0.0.0/3",
+        "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20",
+    )
+]  # fmt: skip
+# Of IPv6 only what was given out as public; addresses with an IPv4 one inside are judged by that.
+_PUBLIC_V6 = ip_network("2000::/3")
+_NAT64 = ip_network("64:ff9b::/96")
+
+
+def is_public(address: Address) -> bool:
+    """Whether the address lies on the public internet, and not in this machine's own networks."""
+    if isinstance(address, IPv6Address):
+        if address.ipv4_mapped:
+            address = address.ipv4_mapped
+        elif address in _NAT64:
+            address = IPv4Address(int(address) & 0xFFFFFFFF)
+        elif address not in _PUBLIC_V6:
+            return False
+    return not any(address.version == block.version and address in block for block in _PRIVATE)
+
+
+class NotReached(Exception):
+    """No answer came; `finding` says why."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.value)
+        self.finding = finding
+
+
+def _context() -> ssl.SSLContext:
+    return ssl.create_default_context()
+
+
+@dataclass(frozen=True)
+class Fetcher:
+    """`allows` and `ports` are what a test replaces to ask a server of its own; `turn` is called with the host before
+    each request, and may wait."""
+
+    allows: Callable[[Address], bool] = is_public
+    ports: frozenset[int] = frozenset({80, 443})
+    seconds: float = SECONDS
+    turn: Callable[[str], None] = lambda host: None
+    tls: ssl.SSLContext = field(default_factory=_context)
+
+    def ask(self, url: str) -> tuple[Finding, int | None]:
+        """What is at this address after its redirects, and the last HTTP status where one came. Raises nothing."""
+        seen: set[str] = set()
+        status = None
+        try:
+            for _hop in range(REDIRECTS + 1):
+                status, location = self._status(url)
+                if status not in (301, 302, 303, 307, 308) or not location:
+                    return _meaning(status), status
+                seen.add(url)
+                url = urljoin(url, location)
+                if url in seen or len(url) > LONGEST:
+                    break
+        except NotReached as error:
+            return error.finding, status
+        except ValueError:  # a redirect to what is no address
+            return Finding.GONE, status
+        return Finding.LOOP, status
+
+    def _status(self, url: str) -> tuple[int, str]:
+        """One request: its status, and where it redirects to."""
+        parts, host, port = self._judged(url)
+        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        self.turn(host)
+        line = self._connected(host, port)
+        if parts.scheme == "https":
+            line = self.tls.wrap_socket(line, server_hostname=host, do_handshake_on_connect=False)
+        # A server that sends a byte now and then keeps every single wait short: this ends the whole.
+        alarm = Timer(self.seconds, _cut, [line])
+        alarm.daemon = True
+        alarm.start()
+        try:
+            if isinstance(line, ssl.SSLSocket):
+                line.do_handshake()
+            return _answer(line, host, port, target)
+        except ssl.SSLCertVerificationError as error:
+            raise NotReached(Finding.CERTIFICATE) from error
+        except TimeoutError as error:
+            raise NotReached(Finding.SLOW) from error
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            raise NotReached(Finding.UNREACHABLE if alarm.is_alive() else Finding.SLOW) from error
+        finally:
+            alarm.cancel()
+            line.close()
+
+    def _judged(self, url: str) -> tuple[SplitResult, str, int]:
+        try:
+            parts = urlsplit(url)
+            host = parts.hostname or ""
+            port = parts.port or (443 if parts.scheme == "https" else 80)
+            if ":" not in host:  # an IPv6 address stays as it is
+                host = host.encode("idna").decode("ascii")
+        except ValueError:  # UnicodeError is one
+            raise NotReached(Finding.GONE) from None
+        if parts.scheme not in ("http", "https") or not host:
+            raise NotReached(Finding.GONE)
+        if port not in self.ports or parts.username is not None:
+            raise NotReached(Finding.NOT_PUBLIC)
+        return parts, host, port
+
+    def _connected(self, host: str, port: int) -> socket.socket:
+        """A connection to an address that was judged."""
+        addresses = self._addresses(host, port)
+        for address in addresses:
+            try:
+                line = socket.create_connection((str(address), port), timeout=self.seconds / len(addresses))
+                line.settimeout(self.seconds)
+                return line
+            except TimeoutError:
+                problem = Finding.SLOW
+            except OSError:
+                problem = Finding.UNREACHABLE
+        raise NotReached(problem)
+
+    def _addresses(self, host: str, port: int) -> list[Address]:
+        """The host's addresses that may be asked: at least one. It is resolved here and nowhere else."""
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError) as error:
+            passing = isinstance(error, socket.gaierror) and error.errno == socket.EAI_AGAIN
+            raise NotReached(Finding.UNREACHABLE if passing else Finding.NO_HOST) from error
+        addresses = dict.fromkeys(ip_address(str(entry[4][0]).partition("%")[0]) for entry in found)
+        allowed = [address for address in addresses if self.allows(address)]
+        if not allowed:
+            raise NotReached(Finding.NOT_PUBLIC)
+        return allowed[:ADDRESSES]
+
+
+def _answer(line: socket.socket, host: str, port: int, target: str) -> tuple[int, str]:
+    """Status and `Location`; `http.client` refuses more than a hundred headers, and lines over 64 kB."""
+    connection = http.client.HTTPConnection(host, port)
+    connection.sock = line
+    name = f"[{host}]" if ":" in host else host
+    own = {
+        "Host": name if port in (80, 443) else f"{name}:{port}",
+        "User-Agent": f"Mozilla/5.0 (compatible; link check of {settings.SITE_URL})",
+    }
+    connection.request("GET", target, headers={**_HEADERS, **own})
+    response = connection.getresponse()
+    try:
+        return response.status, quote(response.headers.get("Location", "").encode("latin-1", "replace"), safe=_KEPT)
+    finally:
+        response.close()
+
+
+def _cut(line: socket.socket) -> None:
+    try:
+        socket.socket.shutdown(line, socket.SHUT_RDWR)  # under TLS too: not in its own polite way
+    except OSError:  # it was over already
+        return
+
+
+def _meaning(status: int) -> Finding:
+    if status < 400:
+        return Finding.WORKS
+    if status in (401, 402, 403, 405, 406, 407, 429, 451, 999):
+        return Finding.GUARDED
+    return Finding.ERROR if status >= 500 or status in (408, 425) else Finding.GONE
