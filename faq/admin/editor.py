@@ -18,7 +18,9 @@ class EditorWidget(AdminMarkdownxWidget):
 
     @property
     def media(self) -> Media:
-        scripts: Any = [Script(f"js/{name}.js", defer=True) for name in ("editor", "preview", "autosave", "admin")]
+        scripts: Any = [
+            Script(f"js/{name}.js", defer=True) for name in ("editor", "paste", "preview", "autosave", "admin")
+        ]
         return Media(js=scripts)
 
 

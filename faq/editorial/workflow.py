@@ -22,7 +22,7 @@ from faq.rendering import Document, MarkdownRefused, with_anchors
 
 from . import anchors, log
 from .documents import document
-from .texts import Conflict, Text, check_links, missing_articles, one_line, refusal
+from .texts import Conflict, Text, check_links, check_signs, missing_articles, one_line, refusal
 from .translating import keep_in_step
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ def save_draft(
     a newer one, `Conflict` is raised and nothing is stored.
     """
     fields = text.stored()
+    check_signs(fields)
     article = Article.objects.select_for_update().get(pk=article.pk)
     translation = Translation.objects.filter(article=article, language=language).first()
     newest = translation and translation.revisions.newest_first().first()
