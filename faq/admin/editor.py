@@ -29,3 +29,8 @@ class EditorField(MarkdownxFormField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(widget=EditorWidget(), strip=False, **kwargs)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Browsers send every line end as CR LF; that alone is no change."""
+        was, now = (str(text or "").replace("\r\n", "\n").strip("\n") for text in (initial, data))
+        return was != now

@@ -79,6 +79,15 @@ def test_nothing_changed_makes_no_revision(editor):
     assert Revision.objects.count() == 1
 
 
+def test_the_line_ends_of_a_browser_are_no_change(editor):
+    text = make_article()
+    workflow.submit(workflow.save_draft(text.article, "fr", Text(title="T", summary="S", markdown="Un.\n\nDeux.\n")))
+    sent = form_of(editor, action="back:fr")
+    sent["fr-markdown"] = sent["fr-markdown"].replace("\n", "\r\n")
+    assert editor.post("/admin/faq/article/16/change/", sent).status_code == 302
+    assert Revision.objects.count() == 2
+
+
 def test_publishing_one_language_loses_no_draft_of_the_other(editor):
     make_article()
     send(editor, action="publish:fr", **{"fr-title": "Neuf", **ENGLISH})
