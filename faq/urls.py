@@ -66,4 +66,5 @@ urlpatterns = [
     path("preview/<str:token>/", editorial.preview, name="preview"),
     path("admin/keep/", admin.keep, name="admin-keep"),
     path("admin/find/", admin.find, name="admin-find"),
+    path("admin/facts/", admin.facts, name="admin-facts"),
 ]

@@ -17,6 +17,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -103,16 +104,24 @@ class ArticleAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("languages"))
     def standings(self, article: Article) -> str:
-        texts: Any = article.translations.all()
-        found = ((text.language, standing_of(text, text.newest)) for text in texts)
-        rows = [(language, state.value, state.label) for language, state in found if state != Standing.MISSING]
-        said = format_html_join(" ", '<span class="standing" data-state="{1}">{0} {2}</span>', rows)
-        public = {text.language for text in texts if text.live_id}
-        missing = [code for code, _name in settings.LANGUAGES if public and code not in public]
-        steps = [(text.language, Step.BEHIND) for text in texts if text.is_behind]
-        steps += [(code, Step.MISSING) for code in missing]
-        marks = [(language, step.value, step.label) for language, step in steps]
-        return said + format_html_join("", ' <span class="step" data-step="{1}">{0} {2}</span>', marks)
+        """A line for each language of the site: how the text stands, and how to the other language."""
+        texts: dict[str, Any] = {text.language: text for text in article.translations.all()}
+        public = any(text.live_id for text in texts.values())
+        lines = []
+        for language, _name in settings.LANGUAGES:
+            text = texts.get(language)
+            state = standing_of(text, text.newest if text else None)
+            missing = public and not (text and text.live_id)
+            step = Step.BEHIND if text and text.is_behind else Step.MISSING if missing else None
+            marks: list[tuple[str, str, Any]] = [("standing", "state", state)] if state != Standing.MISSING else []
+            marks += [("step", "step", step)] if step else []
+            said = format_html_join(
+                ", ",
+                '<span class="{}" data-{}="{}">{}</span>',
+                [(*mark[:2], mark[2].value, mark[2].label) for mark in marks],
+            )
+            lines.append((language, said or "–"))
+        return format_html_join(mark_safe("<br>"), "<b>{}</b> {}", lines)
 
     @admin.display(description=_("last change"))
     def changed(self, article: Article) -> str:

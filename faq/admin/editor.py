@@ -18,7 +18,9 @@ class EditorWidget(AdminMarkdownxWidget):
 
     @property
     def media(self) -> Media:
-        scripts: Any = [Script(f"js/{name}.js", defer=True) for name in ("editor", "preview", "autosave", "admin")]
+        scripts: Any = [
+            Script(f"js/{name}.js", defer=True) for name in ("editor", "paste", "preview", "autosave", "admin")
+        ]
         return Media(js=scripts)
 
 
@@ -27,3 +29,8 @@ class EditorField(MarkdownxFormField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(widget=EditorWidget(), strip=False, **kwargs)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Browsers send every line end as CR LF; that alone is no change."""
+        was, now = (str(text or "").replace("\r\n", "\n").strip("\n") for text in (initial, data))
+        return was != now

@@ -126,6 +126,12 @@ def keep(request: HttpRequest) -> HttpResponse:
 
 
 @for_writers("GET")
+def facts(request: HttpRequest) -> HttpResponse:
+    """`?lang=` -> `{"results": [{"mark", "label", "words"}]}`."""
+    return JsonResponse({"results": finding.facts(request.GET.get("lang", settings.LANGUAGE_CODE))})
+
+
+@for_writers("GET")
 def find(request: HttpRequest) -> HttpResponse:
     """`?q=&lang=` -> `{"results": [{"number", "title", "language", "public"}]}`, at most ten."""
     language = request.GET.get("lang", settings.LANGUAGE_CODE)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Case, Q, Value, When
 
-from faq.models import Translation
+from faq.models import ChannelText, Translation
 from faq.search import search
 
 LIMIT = 10
@@ -28,6 +28,18 @@ def numbers(words: str, language: str) -> list[int]:
     # What is merely near is shown only where nothing else is found.
     hits = [hit.number for hit in found.hits] if found.sure or not named else []
     return list(dict.fromkeys([*known, *hits, *named]))
+
+
+def facts(language: str) -> list[dict[str, str]]:
+    """`{"mark", "label", "words"}` for each fact of the ways of contact that a text in this language may quote, by the
+    channels' order. One query."""
+    found = []
+    for text in ChannelText.objects.in_language(language):
+        for name in ChannelText.QUOTABLE:
+            field: Any = ChannelText._meta.get_field(name)
+            label = f"{text.name} – {field.verbose_name}"
+            found.append({"mark": f"{{{{{text.channel.key}.{name}}}}}", "label": label, "words": getattr(text, name)})
+    return found
 
 
 def articles(words: str, language: str) -> list[dict[str, Any]]:

@@ -45,6 +45,20 @@ class Text:
         }
 
 
+# Control signs, and those that only a font of one program shows.
+_UNSHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue000-\uf8ff\ufffc\ufffe\uffff]")
+
+
+def check_signs(fields: dict[str, Any]) -> None:
+    """Refuse what no page can show; it comes with what is pasted from word processors and PDF files."""
+    for name in ("title", "summary", "markdown"):
+        if found := _UNSHOWN.search(fields[name]):
+            line = fields[name].count("\n", 0, found.start()) + 1
+            sentence = _("Line %(line)s: the sign %(sign)s cannot be shown; it came with something pasted. Delete it.")
+            sign = {"line": line, "sign": f"U+{ord(found[0]):04X}"}
+            raise ValidationError({name: ValidationError(sentence, "unshown_sign", sign)})
+
+
 def one_line(words: str) -> str:
     """One space between words; no-break spaces stay, French typography needs them."""
     return re.sub(r"[ \t\r\n]+", " ", words).strip()

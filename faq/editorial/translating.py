@@ -77,7 +77,7 @@ def _cut(revision: Revision) -> dict[str, tuple[str, str]]:
     except MarkdownRefused:  # stored under older rules
         return {}
     head = f"{revision.title}\n\n{revision.summary}\n\n"
-    return {part.anchor: (part.title, part.markdown if part.anchor else head + part.markdown) for part in cut}
+    return {part.anchor: (part.title, (part.markdown if part.anchor else head + part.markdown).strip()) for part in cut}
 
 
 @dataclass(frozen=True)

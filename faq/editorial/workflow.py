@@ -33,7 +33,7 @@ from faq.rendering import Document, MarkdownRefused, outside_links, with_anchors
 from . import anchors, log
 from .documents import document
 from .reviews import next_check
-from .texts import Conflict, Text, check_links, missing_articles, one_line, refusal
+from .texts import Conflict, Text, check_links, check_signs, missing_articles, one_line, refusal
 from .translating import keep_in_step
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ def save_draft(
     a newer one, `Conflict` is raised and nothing is stored.
     """
     fields = text.stored()
+    check_signs(fields)
     article = Article.objects.select_for_update().get(pk=article.pk)
     translation = Translation.objects.filter(article=article, language=language).first()
     newest = translation and translation.revisions.newest_first().first()

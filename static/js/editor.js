@@ -124,6 +124,58 @@
     return item;
   }
 
+  // --- Quoting a fact ----------------------------------------------------------------------------------------------
+
+  const factDialog = document.getElementById("fact-dialog");
+  const known = {};
+
+  async function openFact(area) {
+    target = area;
+    factDialog.querySelector("input").value = "";
+    factDialog.querySelector(".found").replaceChildren();
+    factDialog.showModal();
+    const { language } = area.dataset;
+    try {
+      known[language] ??= await answer(await fetch(`${form.dataset.facts}?${new URLSearchParams({ lang: language })}`));
+    } catch {
+      factDialog.querySelector(".said").textContent = form.dataset.noAnswer;
+      return;
+    }
+    showFacts();
+  }
+
+  const folded = (words) => words.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+  function showFacts() {
+    const { results, error } = known[target.dataset.language];
+    const wanted = folded(factDialog.querySelector("input").value).split(/\s+/);
+    const found = (results || []).filter(({ mark: name, label, words }) => {
+      const text = folded(`${name} ${label} ${words}`);
+      return words && wanted.every((word) => text.includes(word));
+    });
+    const said = factDialog.querySelector(".said");
+    said.textContent = error || (found.length ? said.dataset.some : said.dataset.none);
+    factDialog.querySelector(".found").replaceChildren(...found.map(factItem));
+  }
+
+  function factItem({ mark: quote, label, words }) {
+    const button = document.createElement("button");
+    button.type = "button";
+    const name = document.createElement("strong");
+    name.textContent = label;
+    const said = document.createElement("span");
+    said.lang = target.dataset.language;
+    said.textContent = ` ${words}`;
+    button.append(name, said);
+    button.addEventListener("click", () => {
+      factDialog.close();
+      replace(target, target.selectionStart, target.selectionEnd, quote);
+    });
+    const item = document.createElement("li");
+    item.append(button);
+    return item;
+  }
+
   // --- Pictures ----------------------------------------------------------------------------------------------------
 
   const pictureDialog = document.getElementById("picture-dialog");
@@ -187,6 +239,7 @@
       if (!button) return;
       if (button.dataset.mark) mark(area, button);
       else if (button.dataset.open === "link") openLink(area);
+      else if (button.dataset.open === "fact") openFact(area);
       else openPicture(area);
     });
     area.addEventListener("keydown", (event) => {
@@ -224,6 +277,12 @@
       if (event.key !== "Enter") return;
       event.preventDefault();
       linkDialog.querySelector(".found button")?.focus();
+    });
+    factDialog.querySelector("input").addEventListener("input", showFacts);
+    factDialog.querySelector("input").addEventListener("keydown", (event) => {
+      if (event.key !== "Enter") return;
+      event.preventDefault();
+      factDialog.querySelector(".found button")?.focus();
     });
     pictureDialog.querySelector(".insert").addEventListener("click", insertPicture);
     pictureDialog.querySelector("#picture-alt").addEventListener("keydown", (event) => {

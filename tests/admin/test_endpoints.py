@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from tests.builders import make_article, make_draft, make_editor
+from tests.builders import make_article, make_channel, make_draft, make_editor
 from tests.editorial.test_pictures import image
 
 pytestmark = pytest.mark.django_db
@@ -115,3 +115,13 @@ def test_an_article_is_found_by_words_or_number_drafts_too(editor, django_assert
     assert found == [{"number": 16, "title": "Comment ouvrir un litige ?", "language": "fr", "public": True}]
     assert [hit["number"] for hit in editor.get(FIND, {"q": "#17", "lang": "en"}).json()["results"]] == [17]
     assert editor.get(FIND, {"q": "\0", "lang": "fr"}).json() == {"results": []}
+
+
+def test_the_facts_of_the_ways_of_contact_are_offered_in_the_texts_language(client):
+    make_channel("chat")
+    client.force_login(make_editor())
+    found = client.get("/admin/facts/?lang=fr").json()["results"]
+    fact = next(one for one in found if one["mark"] == "{{chat.speed}}")
+    assert fact["words"] == "chat speed fr"
+    assert fact["label"].startswith("chat name fr – ")
+    assert client.get("/admin/facts/?lang=xx").json() == {"results": []}

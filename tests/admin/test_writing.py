@@ -79,6 +79,15 @@ def test_nothing_changed_makes_no_revision(editor):
     assert Revision.objects.count() == 1
 
 
+def test_the_line_ends_of_a_browser_are_no_change(editor):
+    text = make_article()
+    workflow.submit(workflow.save_draft(text.article, "fr", Text(title="T", summary="S", markdown="Un.\n\nDeux.\n")))
+    sent = form_of(editor, action="back:fr")
+    sent["fr-markdown"] = sent["fr-markdown"].replace("\n", "\r\n")
+    assert editor.post("/admin/faq/article/16/change/", sent).status_code == 302
+    assert Revision.objects.count() == 2
+
+
 def test_publishing_one_language_loses_no_draft_of_the_other(editor):
     make_article()
     send(editor, action="publish:fr", **{"fr-title": "Neuf", **ENGLISH})
@@ -113,6 +122,8 @@ def test_a_colleagues_text_in_a_panel_left_alone_is_no_conflict(editor):
         ({"fr-markdown": "a" * 200_001}, "200000"),
         ({"fr-markdown": "## A {#x}\n\n## B {#x}\n"}, "{#x}"),
         ({"fr-markdown": "[[999]]"}, "999"),
+        ({"fr-markdown": "Un.\n\n\uf0b7\tDeux.\n"}, "U+F0B7"),
+        ({"fr-title": "Un\x0btitre"}, "U+000B"),
         ({"fr-related": "abc"}, "abc"),
         ({"fr-related": "16"}, ""),
         ({"fr-title": ""}, ""),
@@ -189,15 +200,6 @@ def test_an_unknown_article_is_not_found(editor, path):
 def test_a_number_is_never_given_away(editor):
     make_article()
     assert editor.post("/admin/faq/article/16/delete/", {"post": "yes"}).status_code == 403
-
-
-@pytest.mark.parametrize("count", [2, 20])
-def test_the_list_takes_the_same_queries_however_long(editor, count, django_assert_max_num_queries):
-    for number in range(1, count + 1):
-        make_article(number, title=f"Question {number}")
-    with django_assert_max_num_queries(9):
-        page = editor.get("/admin/faq/article/?q=question").content.decode()
-    assert f"Question {count}" in page
 
 
 def test_the_history_names_every_revision_in_few_queries(editor, django_assert_max_num_queries):

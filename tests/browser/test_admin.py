@@ -9,8 +9,8 @@ from PIL import Image
 
 from faq.editorial import workflow
 from faq.editorial.texts import Text
-from faq.models import Revision, Translation, WorkingCopy
-from tests.builders import make_article, make_editor
+from faq.models import ChannelText, Revision, Translation, WorkingCopy
+from tests.builders import make_article, make_channel, make_editor
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -27,6 +27,7 @@ def page(context, live_server):
     make_editor()
     make_article(16)
     make_article(17, title="Quel délai pour un litige ?")
+    ChannelText.objects.filter(channel=make_channel(), language="fr").update(speed="En une heure, vite.")
     complaints = []
     context.add_init_script(WATCH)
     page = context.new_page()
@@ -134,6 +135,58 @@ def test_a_link_is_picked_by_searching(page, area):
     page.get_by_role("button", name="#17 Quel délai pour un litige ?").click()
     assert area.input_value().endswith("[[17]]")
     preview(page).get_by_role("link", name="Quel délai pour un litige ?").wait_for()
+
+
+def test_a_fact_of_a_way_of_contact_is_picked_and_quoted(page, area):
+    page.click("#panel-fr [data-open=fact]")
+    page.fill("#fact-query", "Vîte")
+    page.get_by_role("button", name="En une heure, vite.").click()
+    assert area.input_value().endswith("{{chat.speed}}")
+    preview(page).get_by_text("En une heure, vite.").wait_for()
+
+
+WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><body><!--StartFragment-->
+<h1 style='color:red'>Le <b>litige</b><o:p></o:p></h1>
+<p class=MsoNormal>Un mot <b>gras</b>, un <i>penché</i>, <span style='font-weight:bold'>un autre</span> et
+<a href="https://example.org/x_(1)">un lien</a>, 2*3.<o:p>&nbsp;</o:p></p>
+<p class=MsoListParagraphCxSpFirst style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>·<span>  </span></span>premier</p>
+<p class=MsoListParagraphCxSpLast style='mso-list:l0 level2 lfo1'><span style='mso-list:Ignore'>1.<span>  </span></span>second</p>
+<table><tr><td><p class=MsoNormal>A</p></td><td><p class=MsoNormal>B|C</p></td></tr><tr><td>1</td></tr></table>
+<!--EndFragment--></body></html>"""
+MARKDOWN = """## Le litige
+
+Un mot **gras**, un *penché*, **un autre** et [un lien](https://example.org/x_%281%29), 2\\*3.
+
+- premier
+   1. second
+
+| A | B\\|C |
+| --- | --- |
+| 1 |  |"""
+
+
+def paste(area, plain, html=""):
+    area.evaluate(
+        """(e, [plain, html]) => {
+          const data = new DataTransfer();
+          data.setData('text/plain', plain);
+          if (html) data.setData('text/html', html);
+          e.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}));
+        }""",
+        [plain, html],
+    )
+
+
+def test_what_is_pasted_from_a_word_processor_comes_as_markdown(page, area):
+    area.fill("")
+    paste(area, "Le litige…", WORD)
+    assert area.input_value().replace("\xa0", " ") == MARKDOWN
+    area.fill("")
+    paste(area, "\uf0b7\tun\n•\tdeux\n")
+    assert area.input_value() == "- un\n- deux\n"
+    # What any other page gives is pasted as the browser does it: bare.
+    paste(area, "mots", "<p><b>mots</b></p>")
+    assert area.input_value() == "- un\n- deux\n"
 
 
 def test_a_picture_is_inserted_with_the_words_for_those_who_cannot_see_it(page, area):
