@@ -89,14 +89,14 @@ def _purge() -> None:
 
 
 def _tell(hook: str) -> None:
-    """An address gets a POST with the keys as Fastly and as Cloudflare read them; a command gets them in SURROGATE_KEYS."""
+    """An address gets a POST with the keys as Fastly reads them; a command gets them in SURROGATE_KEYS."""
     if not hook.startswith(("https://", "http://")):
         environ = {**os.environ, "SURROGATE_KEYS": SITE}
         subprocess.run(shlex.split(hook), env=environ, check=True, timeout=60, stdin=subprocess.DEVNULL)  # noqa: S603
         return
     name, _colon, value = settings.CDN_PURGE_HEADER.partition(":")
     headers = {"Content-Type": "application/json", "Surrogate-Key": SITE} | ({name: value.strip()} if value else {})
-    request = Request(hook, b'{"tags": ["site"]}', headers, method="POST")  # noqa: S310
+    request = Request(hook, b'{"surrogate_keys": ["site"]}', headers, method="POST")  # noqa: S310
     try:
         urlopen(request, timeout=PATIENCE).close()  # noqa: S310
     except URLError as error:

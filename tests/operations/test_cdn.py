@@ -101,7 +101,7 @@ def test_a_publication_is_told_once_after_the_commit(caches, settings, django_ca
     finish()
     ((headers, body),) = cache.asked
     assert (headers["Fastly-Key"], headers["Surrogate-Key"]) == ("hush", "site")
-    assert json.loads(body) == {"tags": ["site"]}
+    assert json.loads(body) == {"surrogate_keys": ["site"]}
 
 
 @pytest.mark.django_db
