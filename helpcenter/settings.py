@@ -9,8 +9,9 @@ import secrets
 import warnings
 from importlib.util import find_spec
 from pathlib import Path
+from shutil import which
 from typing import Any, NoReturn
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 from zoneinfo import ZoneInfo
 
 import environ
@@ -156,6 +157,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "faq.operations.middleware.NamingMiddleware",
     "faq.operations.middleware.ReplicaMiddleware",
+    "faq.operations.middleware.CdnMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -270,10 +272,19 @@ MEDIA_URL = "/media/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "faq.operations.media.SharedFolder"},
     "staticfiles": {"BACKEND": "faq.operations.stylesheets.StaticFiles"},
 }
+# Pictures and cards anywhere that a storage class of Django knows, for hosts that share no folder; the site serves them.
+_media, _, _options = text("MEDIA_STORAGE").partition("?")
+if _media:
+    if not re.fullmatch(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)+", _media) or find_spec(_media.split(".")[0]) is None:
+        refuse(
+            "MEDIA_STORAGE",
+            "must name a storage class that is installed, like storages.backends.s3.S3Storage?bucket_name=help.",
+        )
+    STORAGES["default"] = {"BACKEND": _media, "OPTIONS": dict(parse_qsl(_options))}
 WHITENOISE_USE_FINDERS = False
 WHITENOISE_AUTOREFRESH = False
 
@@ -350,6 +361,20 @@ MARKDOWNX_MARKDOWNIFY_FUNCTION = "faq.editorial.preview.markdownify"
 MARKDOWNX_URLS_PATH = "/admin/markdownify/"
 MARKDOWNX_UPLOAD_URLS_PATH = "/admin/upload/"
 MARKDOWNX_UPLOAD_MAX_SIZE = 5 * 1024 * 1024
+
+# --- Caches in front --------------------------------------------------------------------------------------------------
+
+# How long a CDN may show a page without asking; with CDN_PURGE it may be long.
+CDN_SECONDS = whole("CDN_SECONDS", 60, least=0, most=31_536_000)
+# Called when something was published: an address that takes a POST, or a command.
+CDN_PURGE = text("CDN_PURGE")
+if CDN_PURGE and not re.match(r"https?://", CDN_PURGE) and not which(CDN_PURGE.split()[0]):
+    refuse("CDN_PURGE", "must begin with https:// or with the name of a program that is there.")
+# What that address wants to see, like “Authorization: Bearer …”.
+CDN_PURGE_HEADER = text("CDN_PURGE_HEADER")
+if CDN_PURGE_HEADER and not re.fullmatch(r"[A-Za-z0-9-]+: *[!-~][ -~]*", CDN_PURGE_HEADER):
+    # It holds a key: it is not repeated.
+    refuse("CDN_PURGE_HEADER", "must be one header, like “Authorization: Bearer …”.")
 
 # --- For operators ----------------------------------------------------------------------------------------------------
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import logging
-import os
 import re
-import tempfile
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass
 from functools import cache, cached_property
@@ -14,6 +12,8 @@ from io import BytesIO
 from pathlib import Path
 
 from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -48,8 +48,9 @@ class Card:
         return sha256(content.encode()).hexdigest()[:32]
 
     @property
-    def file(self) -> Path:
-        return Path(settings.MEDIA_ROOT) / "cards" / f"{self.name}.png"
+    def file(self) -> str:
+        """Its place in Django's storage of media."""
+        return f"cards/{self.name}.png"
 
 
 def address(card: Card) -> str:
@@ -85,34 +86,35 @@ def make_for(translation: int) -> None:
     text = Translation.objects.published().select_related("article").get(pk=translation)
     topic = TopicText.objects.filter(topic=text.article.topic_id, language=text.language).first()
     card = of_article(text, topic)
-    if not card.file.exists():
+    if not default_storage.exists(card.file):
         store(card)
 
 
 def read(name: str) -> tuple[bytes, bool]:
-    """The picture of that name, and whether it is its own: from the folder, else drawn anew if a page names it, else
-    the site's stands in. Two queries where it is not in the folder."""
-    folder = Path(settings.MEDIA_ROOT) / "cards"
+    """The picture of that name, and whether it is its own: from the storage, else drawn anew if a page names it, else
+    the site's stands in. Two queries where it is not in the storage."""
+    if stored := _stored(f"cards/{name}.png"):
+        return stored, True
+    card = next((card for card in all_cards() if card.name == name), of_home(settings.LANGUAGE_CODE))
     try:
-        return (folder / f"{name}.png").read_bytes(), True
+        return _stored(card.file) or store(card), card.name == name
     except OSError:
-        card = next((card for card in all_cards() if card.name == name), of_home(settings.LANGUAGE_CODE))
-    try:
-        return card.file.read_bytes() if card.file.exists() else store(card), card.name == name
-    except OSError:
-        logger.exception("The card %s cannot be kept in %s.", card.name, folder)
+        logger.exception("The card %s cannot be kept.", card.name)
         return draw(card), card.name == name
 
 
+def _stored(file: str) -> bytes | None:
+    try:
+        with default_storage.open(file) as stored:
+            return stored.read()
+    except OSError:
+        return None
+
+
 def store(card: Card) -> bytes:
-    """Draw the card and put it in its place in one step, so that nobody reads half a picture."""
+    """Draw the card and keep it."""
     picture = draw(card)
-    card.file.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(dir=card.file.parent)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(picture)
-    os.chmod(temporary, 0o644)
-    os.replace(temporary, card.file)
+    default_storage.save(card.file, ContentFile(picture))
     return picture
 
 

@@ -9,9 +9,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from faq.models import Article, Channel, ContentStamp, Pin, Question, Translation
+from faq.models import Article, Channel, Pin, Question, Translation
 
 from . import anchors, log
+from .announcing import announce
 from .texts import missing_articles
 from .workflow import refresh, withdraw
 
@@ -64,4 +65,4 @@ def merge(
     for one in (article, into):
         named = one.translations.first()
         log.record(by, one.pk, named.title if named else "", deed, note)
-    ContentStamp.objects.bump()
+    announce()

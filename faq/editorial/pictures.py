@@ -7,6 +7,7 @@ import io
 from dataclasses import dataclass
 from typing import IO
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -43,7 +44,8 @@ def store(upload: IO[bytes]) -> Picture:
     name = f"images/{hashlib.sha256(made).hexdigest()[:32]}.{suffix}"
     if not default_storage.exists(name):
         default_storage.save(name, ContentFile(made))
-    return Picture(default_storage.url(name), picture.width, picture.height)
+    # From the site itself, wherever the file lies: pages may show no picture from elsewhere.
+    return Picture(f"{settings.MEDIA_URL}{name}", picture.width, picture.height)
 
 
 def _decoded(data: bytes) -> Image.Image:

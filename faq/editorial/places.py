@@ -9,10 +9,11 @@ from django.db.models import Max
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from faq.models import Article, ContentStamp, Pin, Synonym, Topic, TopicText
+from faq.models import Article, Pin, Synonym, Topic, TopicText
 from faq.search import normalised, search
 
 from . import log
+from .announcing import announce
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -34,7 +35,7 @@ def place(article: Article, topic: int, position: int, *, by: User | None = None
     name = TopicText.objects.filter(topic=topic, language=get_language()).values_list("name", flat=True).first()
     deed = _("Moved to the topic “%(topic)s”, place %(place)s.") % {"topic": name or topic, "place": position}
     log.record(by, article.pk, text.title if text else "", deed)
-    ContentStamp.objects.bump()
+    announce()
 
 
 @transaction.atomic
@@ -51,19 +52,19 @@ def move(articles: list[int], topic: int, *, by: User | None = None) -> int:
 def change_topic(topic: Topic) -> None:
     """Store a topic's place; its names go through `workflow.publish_topic`."""
     topic.save()
-    ContentStamp.objects.bump()
+    announce()
 
 
 @transaction.atomic
 def change_synonym(synonym: Synonym) -> None:
     synonym.save()
-    ContentStamp.objects.bump()
+    announce()
 
 
 @transaction.atomic
 def remove_synonym(synonym: Synonym) -> None:
     synonym.delete()
-    ContentStamp.objects.bump()
+    announce()
 
 
 @transaction.atomic
@@ -75,14 +76,14 @@ def pin(query: str, language: str, article: Article, *, by: User | None = None) 
     made, _new = Pin.objects.update_or_create(language=language, query=words, defaults={"article": article})
     text = article.translations.filter(language=language).first()
     log.record(by, article.pk, text.title if text else "", _("Comes first for “%(query)s”.") % {"query": words})
-    ContentStamp.objects.bump()
+    announce()
     return made
 
 
 @transaction.atomic
 def unpin(made: Pin) -> None:
     made.delete()
-    ContentStamp.objects.bump()
+    announce()
 
 
 def effect_of_synonym(synonym: Synonym) -> list[tuple[str, list[str], list[str]]]:
@@ -94,7 +95,7 @@ def effect_of_synonym(synonym: Synonym) -> list[tuple[str, list[str], list[str]]
             Synonym.objects.filter(pk=synonym.pk).delete()
             if present:
                 Synonym.objects.create(language=synonym.language, terms=synonym.terms, find=synonym.find)
-            ContentStamp.objects.bump()
+            announce()
             found[present] = [
                 [hit.title for hit in search(term, synonym.language, 3).hits] for term in synonym.terms[:8]
             ]

@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from faq.models import Article, ContentStamp, Translation
+from faq.models import Article, Translation
 
 from . import log
+from .announcing import announce
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -35,7 +36,7 @@ def check(articles: Iterable[int], *, day: date, by: User | None = None, again: 
     Translation.objects.filter(pk__in=keys).update(checked=day, check_by=again or next_check(day))
     for number, title in titles.items():
         log.record(by, number, title, _("The facts were checked."))
-    ContentStamp.objects.bump()
+    announce()
     return len(titles)
 
 

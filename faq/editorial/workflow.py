@@ -21,7 +21,6 @@ from faq.models import (
     Address,
     Article,
     Channel,
-    ContentStamp,
     OutsideLink,
     Revision,
     TopicText,
@@ -31,6 +30,7 @@ from faq.models import (
 from faq.rendering import Document, MarkdownRefused, outside_links, with_anchors
 
 from . import anchors, log
+from .announcing import announce
 from .documents import document
 from .reviews import next_check
 from .texts import Conflict, Text, check_links, check_signs, missing_articles, one_line, refusal
@@ -108,7 +108,7 @@ def archive(
     refresh(Translation.objects.referring_to(translation.article))
     deed = _("%(text)s was archived.") % {"text": _named(revision)}
     log.record(by, translation.article_id, translation.title, deed, reason)
-    ContentStamp.objects.bump()
+    announce()
     return translation
 
 
@@ -211,7 +211,7 @@ def publish(
         refresh(Translation.objects.referring_to(article).exclude(pk=translation.pk))
     questions.answer_published(translation)
     log.record(by, translation.article_id, revision.title, _published(revision, opens, closes), note)
-    ContentStamp.objects.bump()
+    announce()
     # Only the picture beside links: a failure is logged, and the site's own stands in.
     transaction.on_commit(lambda: cards.make_for(translation.pk), robust=True)
     return translation
@@ -241,7 +241,7 @@ def refresh(translations: Iterable[Translation]) -> int:
     for translation in translations:
         _show(translation)
         count += 1
-    ContentStamp.objects.bump()
+    announce()
     return count
 
 
@@ -251,7 +251,7 @@ def publish_topic(text: TopicText) -> None:
     text.full_clean()
     text.save()
     Address.objects.remember(text.get_absolute_url(), language=text.language, topic=text.topic_id)
-    ContentStamp.objects.bump()
+    announce()
 
 
 @transaction.atomic

@@ -39,8 +39,8 @@ class ForgivingRedis(RedisCache):
         return time.monotonic() < _since.get("until", 0.0)
 
     def get_backend_timeout(self, timeout: Any = DEFAULT_TIMEOUT) -> int | None:
-        seconds = super().get_backend_timeout(timeout)
-        return seconds if self.longest is None else int(min(seconds or self.longest, self.longest))
+        seconds: int | None = super().get_backend_timeout(timeout)  # type: ignore[assignment]
+        return seconds if self.longest is None else min(self.longest if seconds is None else seconds, self.longest)
 
     def add(self, *args: Any, **kwargs: Any) -> bool:
         return self._try(super().add, True, *args, **kwargs)

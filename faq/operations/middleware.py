@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
 
-from . import replicas
+from . import cdn, replicas
 from .observing import VIEW
 
 # Where editors and operators go, who must see what was written this moment.
@@ -59,3 +59,24 @@ def _only_reads(request: HttpRequest) -> bool:
         and not path.startswith(_ALWAYS_PRIMARY)
         and not path.endswith(_AFTER_SENDING)
     )
+
+
+class CdnMiddleware:
+    """Says on each public page what caches in front may do with it, unless the view has said so itself."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        match = request.resolver_match
+        if match and match.url_name in cdn.PAGES and response.status_code in (200, 304) and _for_all(request, response):
+            response.headers.setdefault("Cache-Control", cdn.cache_control())
+            language = response.headers.get("Content-Language", settings.LANGUAGE_CODE)
+            response.headers["Surrogate-Key"] = cdn.keys(match.url_name, language, match.kwargs)
+        return response
+
+
+def _for_all(request: HttpRequest, response: HttpResponse) -> bool:
+    said = response.headers.get("Cache-Control", "")
+    return request.method in ("GET", "HEAD") and not any(word in said for word in ("private", "no-store"))

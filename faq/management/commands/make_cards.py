@@ -15,4 +15,4 @@ class Command(BaseCommand):
         wanted = list(cards.all_cards())
         for card in progress(wanted):
             cards.store(card)
-        self.stdout.write(f"{len(wanted)} cards in {wanted[0].file.parent}.")
+        self.stdout.write(f"{len(wanted)} cards drawn.")
