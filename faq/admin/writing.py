@@ -53,7 +53,7 @@ class Panel:
 
 
 class WritingScreen:
-    """Two queries for the languages, two for the topics' names, one for what was typed, two more for a sent form."""
+    """Two queries for the languages, one for the topics' names, one for who may own the article, one for what was typed, two more for a sent form."""
 
     def __init__(self, request: HttpRequest, article: Article, *, may_write: bool) -> None:
         assert isinstance(request.user, User)
