@@ -155,6 +155,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "faq.operations.middleware.NamingMiddleware",
+    "faq.editorial.middleware.DueMiddleware",
     "faq.operations.middleware.ReplicaMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -7,6 +7,7 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -135,7 +136,9 @@ class TextForm(forms.Form):
         if base:
             initial |= {name: getattr(base, name) for name in Text.FIELDS}
         if times:
-            initial |= {"opens": times.opens, "closes": times.closes}
+            # A time that has passed is no plan any more.
+            waits = times.opens and times.opens > timezone.now()
+            initial |= {"opens": times.opens if waits else None, "closes": times.closes}
             initial |= {"reason": times.reason, "successor": times.successor_id}
         if source:
             initial["source"] = source.source.number
