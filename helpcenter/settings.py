@@ -156,6 +156,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "faq.operations.middleware.NamingMiddleware",
+    "faq.editorial.middleware.DueMiddleware",
     "faq.operations.middleware.ReplicaMiddleware",
     "faq.operations.middleware.CdnMiddleware",
     "django.middleware.security.SecurityMiddleware",

@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db.models import CharField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -136,7 +137,9 @@ class TextForm(forms.Form):
         if base:
             initial |= {name: getattr(base, name) for name in Text.FIELDS}
         if times:
-            initial |= {"opens": times.opens, "closes": times.closes}
+            # A time that has passed is no plan any more.
+            waits = times.opens and times.opens > timezone.now()
+            initial |= {"opens": times.opens if waits else None, "closes": times.closes}
             initial |= {"reason": times.reason, "successor": times.successor_id}
         if source:
             initial["source"] = source.source.number

@@ -246,6 +246,8 @@ class WritingScreen:
             times = {"checked": checked, "check_by": again, "opens": opens, "closes": closes}
             text = workflow.publish(revision, by=self.by, note=note, wording=wording, leads=leads, **times)
             if opens and opens > timezone.now():
+                if text.live_id != revision.pk:
+                    return _("%(language)s: will take the place of the public text at the time that is set.") % words
                 return _("%(language)s: will be public at the time that is set.") % words
             published = _("%(language)s: published. Readers see it now.") % words
             return format_html('{} <a href="{}">{}</a>', published, text.get_absolute_url(), _("See the public page"))

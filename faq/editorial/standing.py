@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from faq.models import Article, Revision, Translation
+from faq.models import Article, Revision, Translation, Upcoming
 
 
 class Standing(TextChoices):
@@ -44,6 +44,11 @@ class Side:
         return standing_of(self.translation, self.newest.pk if self.newest else None)
 
     @property
+    def upcoming(self) -> Upcoming | None:
+        """What takes the place of the public text at its time."""
+        return getattr(self.translation, "upcoming", None)
+
+    @property
     def version(self) -> int:
         """The number of the newest revision: what a writing form was filled from. 0: there is none."""
         return self.newest.number if self.newest else 0
@@ -52,7 +57,10 @@ class Side:
 def sides(article: Article) -> list[Side]:
     """Every language of the site in its order. Two queries."""
     translations = {
-        text.language: text for text in Translation.objects.filter(article=article).select_related("live", "translates")
+        text.language: text
+        for text in Translation.objects.filter(article=article).select_related(
+            "live", "translates", "upcoming__revision"
+        )
     }
     revisions = Revision.objects.filter(article=article).newest_of_each().select_related("author", "translates")
     newest = {revision.translation_id: revision for revision in revisions}

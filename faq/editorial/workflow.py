@@ -25,6 +25,7 @@ from faq.models import (
     Revision,
     TopicText,
     Translation,
+    Upcoming,
     WorkingCopy,
 )
 from faq.rendering import Document, MarkdownRefused, outside_links, with_anchors
@@ -114,6 +115,7 @@ def archive(
 
 def withdraw(translation: Translation, reason: str, successor: int | None) -> None:
     """Part of the verbs that take a text away from readers. The texts that link to it are theirs to refresh."""
+    Upcoming.objects.filter(translation=translation).delete()
     translation.live, translation.opens, translation.closes = None, None, None
     translation.archived, translation.reason, translation.successor_id = timezone.now(), reason, successor
     translation.full_clean(validate_unique=False)
@@ -174,14 +176,28 @@ def publish(
 ) -> Translation:
     """Make this revision what readers see, from `opens` until `closes` where these are given.
 
-    No process has to run at those times: `published()` decides when it is asked. `wording` says that nothing changed
+    No process has to run at those times: `published()` decides when it is asked, and a later version of a text that is
+    public already takes its place with the first request after its time (`due`). Publishing another one before calls it
+    off; it stays a draft. `wording` says that nothing changed
     for the other languages: they need not follow. `leads` says which heading answers for the anchor of one that leaves;
     without it, the top does. An article that was merged comes back. Raises `ValidationError` by field.
     """
     translation = Translation.objects.select_for_update().select_related("article").get(pk=revision.translation_id)
     before = (translation.title, translation.slug) if translation.live_id else None
     now = timezone.now()
-    _check_times(translation, opens, closes, now)
+    if closes and closes <= (opens or now):
+        raise ValidationError({"closes": _("The end must lie after the beginning, and in the future.")})
+    waiting = Upcoming.objects.filter(translation=translation)
+    if opens and opens > now and translation.live_id and not (translation.opens and translation.opens > now):
+        if translation.live_id == revision.pk:
+            raise ValidationError({"opens": _("Readers see this text already.")})
+        terms = {"closes": closes, "checked": checked, "wording": wording, "leads": dict(leads or {}), "by": by}
+        waiting.update_or_create(translation=translation, defaults={"revision": revision, "opens": opens, **terms})
+        deed = _("%(text)s will take the place of the public text.") % {"text": _named(revision)}
+        log.record(by, translation.article_id, revision.title, f"{deed} {_times(opens, closes)}", note)
+        announce()
+        return translation
+    waiting.delete()
     if translation.live_id and translation.opens and translation.opens > now:
         # It was to be public later and now never will be: it stays a draft, which no address shows.
         Revision.objects.filter(pk=translation.live_id).update(state=Revision.State.DRAFT)
@@ -210,24 +226,16 @@ def publish(
     if before != (translation.title, translation.slug):
         refresh(Translation.objects.referring_to(article).exclude(pk=translation.pk))
     questions.answer_published(translation)
-    log.record(by, translation.article_id, revision.title, _published(revision, opens, closes), note)
+    deed = _("%(text)s was published.") % {"text": _named(revision)}
+    log.record(by, translation.article_id, revision.title, f"{deed} {_times(opens, closes)}".strip(), note)
     announce()
     # Only the picture beside links: a failure is logged, and the site's own stands in.
     transaction.on_commit(lambda: cards.make_for(translation.pk), robust=True)
     return translation
 
 
-def _check_times(translation: Translation, opens: datetime | None, closes: datetime | None, now: datetime) -> None:
-    if closes and closes <= (opens or now):
-        raise ValidationError({"closes": _("The end must lie after the beginning, and in the future.")})
-    if opens and opens > now and translation.live_id and not (translation.opens and translation.opens > now):
-        raise ValidationError(
-            {"opens": _("This text is public already: its next version can be published, but not at a later time.")}
-        )
-
-
-def _published(revision: Revision, opens: datetime | None, closes: datetime | None) -> str:
-    words = [_("%(text)s was published.") % {"text": _named(revision)}]
+def _times(opens: datetime | None, closes: datetime | None) -> str:
+    words = []
     for sentence, time in ((_("Public from %(time)s."), opens), (_("Public until %(time)s."), closes)):
         if time:
             words.append(sentence % {"time": date_format(timezone.localtime(time), "SHORT_DATETIME_FORMAT")})

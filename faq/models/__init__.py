@@ -12,6 +12,7 @@ from .revisions import Revision
 from .searching import Pin, SearchCount, SearchDocument, SearchTerm, Synonym
 from .stamp import ContentStamp
 from .topics import Topic, TopicText
+from .upcoming import Upcoming
 from .working import WorkingCopy
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "Topic",
     "TopicText",
     "Translation",
+    "Upcoming",
     "Weekday",
     "WorkingCopy",
 ]

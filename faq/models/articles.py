@@ -104,11 +104,12 @@ class TranslationQuerySet(models.QuerySet["Translation"]):
         return self.filter(live__isnull=False)
 
     def next_change(self) -> datetime | None:
-        """When a text next opens or closes by itself: no cache may live longer. One query."""
+        """When a text next opens, closes or is replaced by itself: no cache may live longer. One query."""
         now = timezone.now()
         times = self.with_live().aggregate(
             opens=models.Min("opens", filter=models.Q(opens__gt=now)),
             closes=models.Min("closes", filter=models.Q(closes__gt=now)),
+            replaced=models.Min("upcoming__opens", filter=models.Q(upcoming__opens__gt=now)),
         )
         return min((time for time in times.values() if time), default=None)
 
@@ -121,7 +122,7 @@ class TranslationQuerySet(models.QuerySet["Translation"]):
 
     def scheduled(self) -> TranslationQuerySet:
         """What readers will see at a time that is set, and not yet."""
-        return self.with_live().filter(opens__gt=timezone.now())
+        return self.with_live().filter(models.Q(opens__gt=timezone.now()) | models.Q(upcoming__isnull=False))
 
     def never_published(self) -> TranslationQuerySet:
         return self.filter(live__isnull=True, archived__isnull=True)

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.utils import timezone
 
 from faq.models import Article, Referral, Revision, Translation
 from tests.admin.test_writing import form_of, send
@@ -99,3 +100,13 @@ def test_the_button_sends_what_the_screen_asked(editor, text):
     assert 'name="fr-leaves" value="before"' in page
     assert 'name="fr-leads-before"' in page
     assert form_of(editor)["fr-version"]
+
+
+def test_a_later_version_is_set_on_the_screen_which_says_so(editor, text):
+    day = timezone.localtime() + datetime.timedelta(days=2)
+    changed = {"fr-title": "Plus tard", "fr-opens": day.strftime("%Y-%m-%dT%H:%M")}
+    assert send(editor, action="publish:fr", **changed).status_code == 302
+    assert Translation.objects.published().get(article=16).title == text.title
+    page = editor.get("/admin/faq/article/16/change/").content.decode()
+    assert day.strftime("%d/%m/%Y") in page
+    assert "prend la place" in page

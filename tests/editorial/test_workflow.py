@@ -4,12 +4,13 @@ from datetime import timedelta
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.core.exceptions import ValidationError
+from django.db import DatabaseError
 from django.utils import timezone
 
-from faq.editorial import passes, workflow
+from faq.editorial import due, passes, workflow
 from faq.editorial.diff import merged
 from faq.editorial.texts import Conflict, Text
-from faq.models import Revision, Translation
+from faq.models import Article, Revision, Translation, Upcoming
 from tests.builders import make_article, make_draft, make_editor
 
 pytestmark = pytest.mark.django_db
@@ -90,13 +91,64 @@ def test_times_that_make_no_sense_are_refused_at_their_field():
     assert not Translation.objects.published()
 
 
-def test_a_public_text_does_not_vanish_for_a_later_version():
+def test_a_later_version_of_a_public_text_takes_its_place_at_its_time(client, monkeypatch):
+    """With nobody there but a reader: old before, new after, and caches know when."""
+    now = timezone.now()
     text = make_article()
-    later = workflow.save_draft(text.article, "fr", words())
+    later = workflow.save_draft(text.article, "fr", words("Neuf.\n\n## Fin {#end}\n", title="Nouveau nom"))
+    opens = now + timedelta(hours=1)
+    workflow.publish(later, opens=opens, leads={"before": "end"}, by=make_editor())
+    old = text.get_absolute_url()
+    assert Translation.objects.next_change() == opens
+    assert client.get("/a/16/r/2/").status_code == 404
+    monkeypatch.setattr(due, "_again", 0.0)
+    assert "Réunissez vos preuves." in client.get(old).content.decode()
+    assert Translation.objects.scheduled().get() == text
+    monkeypatch.setattr(timezone, "now", lambda: now + timedelta(minutes=61))
+    moved = client.get(old)
+    assert moved.status_code == 301
+    assert "Neuf." in client.get(moved["Location"]).content.decode()
+    assert client.get("/a/16/before/?lang=fr")["Location"].endswith("#end")
+    assert Translation.objects.published().get().updated == opens
+    assert not Upcoming.objects.exists()
+
+
+def test_a_version_to_come_is_called_off_by_another_publication_and_by_archiving():
+    text = make_article()
+    opens = timezone.now() + timedelta(hours=1)
+    later = workflow.save_draft(text.article, "fr", words("Plus tard.\n"))
+    workflow.publish(later, opens=opens)
+    workflow.publish(workflow.save_draft(text.article, "fr", words("Tout de suite.\n")))
+    assert not Upcoming.objects.exists()
+    workflow.publish(later, opens=opens)
+    workflow.archive(text, reason="Passé.")
+    assert not Upcoming.objects.exists()
+    later.refresh_from_db()
+    assert later.state == Revision.State.DRAFT
+
+
+def test_what_readers_see_already_cannot_be_put_off():
+    text = make_article()
     with pytest.raises(ValidationError) as refused:
-        workflow.publish(later, opens=timezone.now() + timedelta(hours=1))
+        workflow.publish(text.live, opens=timezone.now() + timedelta(hours=1))
     assert "opens" in refused.value.error_dict
     assert Translation.objects.published().get().live == text.live
+
+
+def test_a_database_that_cannot_write_leaves_readers_the_text_that_they_have(client, monkeypatch):
+    now = timezone.now()
+    text = make_article()
+    later = workflow.save_draft(text.article, "fr", words("Plus tard.\n"))
+    workflow.publish(later, opens=now + timedelta(hours=1))
+
+    def away(*_args, **_kwargs):
+        raise DatabaseError
+
+    monkeypatch.setattr(due, "publish", away)
+    monkeypatch.setattr(due, "_again", 0.0)
+    monkeypatch.setattr(timezone, "now", lambda: now + timedelta(hours=2))
+    assert "Réunissez" in client.get(text.get_absolute_url()).content.decode()
+    assert Upcoming.objects.exists()
 
 
 def test_a_link_shows_one_revision_to_a_colleague_without_an_account(client):
@@ -168,9 +220,20 @@ def addresses():
         yield from [f"/{language}/search/?q={SECRET}", f"/{language}/search/suggestions?q={SECRET[:4]}"]
         yield from [f"/{language}/search/?q={SECRET[:-1]}x", f"/{language}/articles/16-comment-ouvrir-un-litige/"]
         yield from [f"/api/v1/search?q={SECRET}&lang={language}", f"/api/v1/articles?lang={language}"]
-        for place in ("16/r/3", "16/r/4", "30/r/1", "31/r/1", "32/r/1", "32/r/2", "34/r/2", "34/r/4"):
+        for place in (
+            "16/r/3",
+            "16/r/4",
+            "30/r/1",
+            "31/r/1",
+            "32/r/1",
+            "32/r/2",
+            "34/r/2",
+            "34/r/4",
+            "35/r/3",
+            "35/r/4",
+        ):
             yield from [f"/a/{place}/", f"/a/{place}.md"]
-        for number in (30, 31, 32, 33, 34):
+        for number in (30, 31, 32, 33, 34, 35):
             yield from [f"/{language}/articles/{number}/", f"/{language}/articles/{number}-{SECRET}/"]
             yield from [f"/{language}/articles/{number}-{SECRET}.md", f"/api/v1/articles/{number}?lang={language}"]
             yield from [f"/embed/{number}/?lang={language}", f"/a/{number}/?lang={language}"]
@@ -194,6 +257,11 @@ def test_no_public_address_shows_a_word_that_is_not_public(client):
         workflow.save_draft(withdrawn.article, language, Text(**secret))
         # A newer draft of a public text.
         workflow.save_draft(Translation.objects.get(article=16, language=language).article, language, Text(**secret))
+    # A later version that waits for its time.
+    for language in ("fr", "en"):
+        make_article(35, language, topic=topic, markdown="Public.\n")
+        later = workflow.save_draft(Article.objects.get(pk=35), language, Text(**secret))
+        workflow.publish(later, opens=now + timedelta(days=1))
     for address in addresses():
         response = client.get(address, follow=True)
         body = b"".join(response.streaming_content) if response.streaming else response.content
