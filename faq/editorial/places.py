@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -67,6 +68,15 @@ def remove_synonym(synonym: Synonym) -> None:
 
 
 @transaction.atomic
+def replace_synonyms(language: str, groups: Iterable[Synonym]) -> None:
+    """All of a language's synonyms at once, in this order."""
+    Synonym.objects.filter(language=language).delete()
+    Synonym.objects.bulk_create(groups)
+    ContentStamp.objects.bump()
+
+
+@transaction.atomic
+def pin(query: str, language: str, article: Article) -> Pin | None:
 def pin(query: str, language: str, article: Article, *, by: User | None = None) -> Pin | None:
     """From now on the article comes first for these words. None where nothing is left of the words."""
     words = normalised(query)
