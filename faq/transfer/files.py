@@ -95,7 +95,6 @@ def _article_file(file: Path, folder: Path) -> ArticleFile:
     text = Text(markdown=body, slug=match[2], **front.words())
     past = front.past()
     if former and past.revision != int(match[1]):
-        line = front.line("revision")
-        raise ContentError(file, _("“revision” must be %(number)s, as in the name.") % {"number": match[1]}, line)
+        raise front.refused("revision", _("“revision” must be %(number)s, as in the name.") % {"number": match[1]})
     number = int(shelf if former else match[1])
     return ArticleFile(file, language, "" if former else shelf, number, text, past, body_line)

@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from faq.operations import archives
 
 from . import media
-from .applying import Report, apply
+from .applying import apply
 from .frontmatter import ContentError, load
+from .report import Report
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

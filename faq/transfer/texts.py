@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -13,19 +13,13 @@ from faq.models import Article, Revision, Translation
 
 from .files import ArticleFile
 from .frontmatter import ContentError, line_of
+from .report import Report
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 # How a revision that came from the files is known from an editor's.
 NOTE = "Seeded from the files"
-
-
-class Report(Protocol):
-    new: list[str]
-    changed: list[str]
-    kept: list[str]
-    same: int
 
 
 def bring_text(found: dict[str, list[ArticleFile]], report: Report, *, keep: bool, by: User | None) -> None:
