@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
-import shutil
 import stat
 import tempfile
 import zipfile
@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
@@ -19,7 +20,6 @@ from django.utils.translation import gettext as _
 
 _CHUNK = 1024 * 1024
 _ENTRY = b"PK\x01\x02"  # each file's entry in the list at the end begins so
-_PLAIN = re.compile(r"[A-Za-z0-9._-]+(?:/[A-Za-z0-9._-]+)*")
 _PACKED = (".webp", ".png", ".jpg", ".dump")  # what compression makes no smaller
 _MARKS_OF_SYSTEMS = re.compile(r"(?:.*/)?\.DS_Store|__MACOSX/.*")
 
@@ -58,18 +58,37 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
         raise
 
 
-def pack(files: Iterable[tuple[str, bytes | Path]], target: BinaryIO) -> None:
-    """Write name and content of each, in the order given. No clock, no owner and no place is in it."""
-    with zipfile.ZipFile(target, "w") as archive:
+def pack(files: Iterable[tuple[str, bytes | Path]], target: BinaryIO) -> dict[str, tuple[int, str]]:
+    """Add name and content of each, in the order given; a file that is gone by then is left out. No clock, no owner
+    and no place is in it. Returns the bytes and the SHA-256 of each."""
+    packed = {}
+    with zipfile.ZipFile(target, "a") as archive:
         for name, content in files:
             info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             info.create_system, info.external_attr = 3, (stat.S_IFREG | 0o644) << 16
             info.compress_type = zipfile.ZIP_STORED if name.endswith(_PACKED) else zipfile.ZIP_DEFLATED
-            if isinstance(content, bytes):
-                archive.writestr(info, content, compresslevel=6)
+            try:
+                source = io.BytesIO(content) if isinstance(content, bytes) else content.open("rb")
+            except FileNotFoundError:
                 continue
-            with content.open("rb") as source, archive.open(info, "w", force_zip64=True) as sink:
-                shutil.copyfileobj(source, sink, _CHUNK)
+            with source, archive.open(info, "w", force_zip64=isinstance(content, Path)) as sink:
+                packed[name] = _measured(source, sink.write)
+    return packed
+
+
+def measured(file: Path) -> tuple[int, str]:
+    """The bytes and the SHA-256 of a file."""
+    with file.open("rb") as source:
+        return _measured(source, lambda chunk: len(chunk))
+
+
+def _measured(source: BinaryIO, sink: Callable[[bytes], int]) -> tuple[int, str]:
+    size, digest = 0, sha256()
+    while chunk := source.read(_CHUNK):
+        size += len(chunk)
+        digest.update(chunk)
+        sink(chunk)
+    return size, digest.hexdigest()
 
 
 def unpack(source: Path | BinaryIO, folder: Path, limits: Limits, most: Callable[[str], int]) -> list[str]:
@@ -129,7 +148,7 @@ def _check_names(infos: list[zipfile.ZipInfo], most: Callable[[str], int]) -> No
             raise ArchiveRefused(shown, _("begins at the root of a disk; names in the zip file are relative."))
         if ".." in re.split(r"[/\\]", name):
             raise ArchiveRefused(shown, _("leads out of its folder (..)."))
-        if not _PLAIN.fullmatch(name) or not most(name):
+        if not name.isprintable() or "\\" in name or not most(name):
             raise ArchiveRefused(shown, _("has no place here."))
         if name.lower() in seen:
             raise ArchiveRefused(shown, _("is in it twice."))

@@ -48,6 +48,7 @@ def _table(using: str, name: str) -> Fingerprint:
     quote = connection.ops.quote_name
     with connection.cursor() as cursor:
         columns = sorted(column.name for column in connection.introspection.get_table_description(cursor, name))
+    with connection.chunked_cursor() as cursor:
         # No value of a reader is in this statement: names are the database's own, and quoted.
         cursor.execute(f"SELECT {', '.join(map(quote, columns))} FROM {quote(name)}")  # noqa: S608
         return fingerprint(row for chunk in iter(lambda: cursor.fetchmany(_CHUNK), []) for row in chunk)
@@ -55,7 +56,7 @@ def _table(using: str, name: str) -> Fingerprint:
 
 def _virtual(cursor: Any) -> set[str]:
     """Tables that only show what others hold: the search index's rows are hashed where they lie."""
-    cursor.execute("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%%'")
+    cursor.execute("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'")
     return {row[0] for row in cursor.fetchall()}
 
 
