@@ -26,7 +26,7 @@ _VARIABLES = {
 
 
 class ProgramFailed(Exception):
-    """What the program said last."""
+    """What the program said first."""
 
 
 def run(program: str, *arguments: str, using: str | None) -> None:
@@ -40,5 +40,5 @@ def run(program: str, *arguments: str, using: str | None) -> None:
     except FileNotFoundError:
         raise ProgramFailed(f"{program} is missing: sudo apt-get install postgresql-client") from None
     except subprocess.CalledProcessError as error:
-        said = [line for line in error.stderr.splitlines() if line.strip()]
-        raise ProgramFailed(said[-1] if said else f"{program} ended with {error.returncode}.") from None
+        said = [line for line in error.stderr.splitlines() if "error:" in line]
+        raise ProgramFailed(said[0] if said else f"{program} ended with {error.returncode}.") from None

@@ -44,7 +44,7 @@ def switched_postgresql(dump: Path, media: Path, stamp: str, using: str, compare
     former = stamp.replace("-", "_").lower()
     there = bool(connection.introspection.table_names())
     with connection.cursor() as cursor:
-        cursor.execute(f"ALTER SCHEMA public RENAME TO {former}; CREATE SCHEMA public")
+        cursor.execute(f"ALTER SCHEMA public RENAME TO {former}")
     connection.close()
     try:
         with _switched_media(media, stamp):
@@ -55,7 +55,7 @@ def switched_postgresql(dump: Path, media: Path, stamp: str, using: str, compare
     except BaseException:
         connection.close()
         with connection.cursor() as cursor:
-            cursor.execute(f"DROP SCHEMA public CASCADE; ALTER SCHEMA {former} RENAME TO public")
+            cursor.execute(f"DROP SCHEMA IF EXISTS public CASCADE; ALTER SCHEMA {former} RENAME TO public")
         raise
     if not there:
         with connection.cursor() as cursor:
