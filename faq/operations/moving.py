@@ -23,6 +23,7 @@ from .snapshots import snapshot
 # Made anew in the new database by `reindex`, in the shape that its own search needs.
 DERIVED: list[type[Model]] = [SearchDocument, SearchTerm]
 _CHUNK = 500
+_ATTEMPTS = 100
 
 Progress = Callable[[Iterable[Any], int], Iterable[Any]]
 
@@ -103,19 +104,30 @@ def _copied(model: type[Model], source: str, target: str, bar: Iterator[Any]) ->
 
 def _catch_up(source: str, target: str, models: list[type[Model]], moved: Moved) -> None:
     """The moment in which nobody writes: those who want to wait, and are refused once everything has arrived."""
-    began = time.monotonic()
-    with transaction.atomic(using=source):
-        journal.refuse(source, models)
-        noted = journal.noted(source)
-        changed = {model: noted[model._meta.db_table] for model in models if model._meta.db_table in noted}
-        with transaction.atomic(using=target):
-            _bring_late(source, target, changed, moved)
-            _count_on(target, models)
-        for model in models:
-            here, there = _rows(model, source).count(), _rows(model, target).count()
-            if here != there:
-                raise MoveFailed(f"{model._meta.db_table}: {there} rows arrived of {here}.")
-    moved.seconds = time.monotonic() - began
+    for _attempt in range(_ATTEMPTS):
+        began = time.monotonic()
+        try:
+            with transaction.atomic(using=source):
+                journal.refuse(source, models)
+                _finish(source, target, models, moved)
+        except journal.Busy:
+            time.sleep(0.1)
+        else:
+            moved.seconds = time.monotonic() - began
+            return
+    raise MoveFailed("the site writes without a pause; try again at a quieter hour.")
+
+
+def _finish(source: str, target: str, models: list[type[Model]], moved: Moved) -> None:
+    noted = journal.noted(source)
+    changed = {model: noted[model._meta.db_table] for model in models if model._meta.db_table in noted}
+    with transaction.atomic(using=target):
+        _bring_late(source, target, changed, moved)
+        _count_on(target, models)
+    for model in models:
+        here, there = _rows(model, source).count(), _rows(model, target).count()
+        if here != there:
+            raise MoveFailed(f"{model._meta.db_table}: {there} rows arrived of {here}.")
 
 
 def _bring_late(source: str, target: str, changed: dict[type[Model], set[str]], moved: Moved) -> None:

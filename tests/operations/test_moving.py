@@ -88,8 +88,6 @@ def test_nothing_that_was_written_meanwhile_is_lost(site, empty, machine):
             assert writer.is_alive(), refused
         during.append(texts)
 
-    with transaction.atomic(using=site):
-        pass
     moved = moving.move(site, empty, index, progress)
     writer.join()
     assert moved.late > 0

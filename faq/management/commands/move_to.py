@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from faq.operations import databases, journal, moving
 from faq.operations.progress import progress
@@ -36,7 +37,7 @@ class Command(BaseCommand):
             try:
                 self._there(url, "migrate")
                 moved = moving.move("default", target, lambda texts: self._there(url, "reindex", *texts), progress)
-            except (moving.MoveFailed, subprocess.CalledProcessError) as error:
+            except (moving.MoveFailed, journal.Busy, DatabaseError, subprocess.CalledProcessError) as error:
                 raise CommandError(f"{error} The site stays where it is.") from error
         self.stdout.write(f"{moved.rows} rows, and {moved.late} that changed meanwhile, are there and were compared.")
         self.stdout.write(
