@@ -35,6 +35,10 @@ class Past:
     archived: datetime | None = None
     reason: str = ""
     successor: int | None = None
+    # Revisions of the same article in another language, by their numbers: which one this text says, and which one the
+    # public text is in step with.
+    translates: int | None = None
+    in_step: int | None = None
 
     def standing(self) -> tuple[object, ...]:
         """What readers see of it besides the words."""
@@ -55,6 +59,8 @@ class Past:
             archived=translation.archived,
             reason=translation.reason,
             successor=translation.successor_id,
+            translates=revision.translates.number if revision.translates else None,
+            in_step=translation.translates.number if translation.translates else None,
         )
 
 
@@ -76,10 +82,18 @@ def adopt_former(article: Article, language: str, text: Text, past: Past, *, by:
 
 
 @transaction.atomic
-def adopt(article: Article, language: str, text: Text | Revision, past: Past, *, by: User | None = None) -> Translation:
+def adopt(
+    article: Article,
+    language: str,
+    text: Text | Revision,
+    past: Past,
+    *,
+    by: User | None = None,
+    translates: Revision | None = None,
+) -> Revision:
     """Publish the text, or this revision of it again, as it was public where it comes from: from when until when, or
     archived. Raises `ValidationError` by field."""
-    revision = text if isinstance(text, Revision) else _stored(article, language, text, past, by)
+    revision = text if isinstance(text, Revision) else _stored(article, language, text, past, by, translates)
     opens, closes = _later(past.opens), _later(past.closes)
     translation = workflow.publish(revision, by=by, checked=past.checked, opens=opens, closes=closes)
     if past.archived:
@@ -87,16 +101,18 @@ def adopt(article: Article, language: str, text: Text | Revision, past: Past, *,
     dates = {"first_published": past.published, "updated": past.updated, "archived": past.archived}
     known: dict[str, Any] = {name: value for name, value in dates.items() if value}
     Translation.objects.filter(pk=translation.pk).update(opens=past.opens, closes=past.closes, **known)
-    return Translation.objects.get(pk=translation.pk)
+    return revision
 
 
 def _later(time: datetime | None) -> datetime | None:
     return time if time and time > timezone.now() else None
 
 
-def _stored(article: Article, language: str, text: Text, past: Past, by: User | None) -> Revision:
+def _stored(
+    article: Article, language: str, text: Text, past: Past, by: User | None, translates: Revision | None = None
+) -> Revision:
     """Saved as a draft, under the number that it had if that is free: links to one revision hold."""
-    revision = workflow.save_draft(article, language, text, note=past.note, by=by)
+    revision = workflow.save_draft(article, language, text, note=past.note, by=by, translates=translates)
     others = Revision.objects.filter(article=article).exclude(pk=revision.pk)
     if past.revision and not others.filter(number=past.revision).exists():
         revision.number = past.revision

@@ -76,7 +76,6 @@ def replace_synonyms(language: str, groups: Iterable[Synonym]) -> None:
 
 
 @transaction.atomic
-def pin(query: str, language: str, article: Article) -> Pin | None:
 def pin(query: str, language: str, article: Article, *, by: User | None = None) -> Pin | None:
     """From now on the article comes first for these words. None where nothing is left of the words."""
     words = normalised(query)

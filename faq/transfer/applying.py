@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from faq.editorial import places, workflow
-from faq.models import Article, Topic, TopicText
+from faq.models import Article, Topic, TopicText, Translation
 
 from . import ledger
 from .contacts import bring_channels
@@ -19,7 +19,7 @@ from .frontmatter import ContentError
 from .media import check_shown
 from .records import records, refused, words
 from .report import Report, store_words
-from .texts import bring_text
+from .texts import Texts
 from .vocabulary import bring_pins, bring_synonyms
 
 if TYPE_CHECKING:
@@ -40,31 +40,57 @@ def apply(
     for entry in [entry for entries in files.values() for entry in entries]:
         check_shown(entry.file, entry.text.markdown, entry.body_line, pictures)
     # First every number, so that texts may point at each other in any order.
-    _topics(folder / "topics.yaml", report, keep, [*files["content"], *files["drafts"]])
+    merged = _topics(folder / "topics.yaml", report, keep, [*files["content"], *files["drafts"]])
     bring_channels(folder / "channels.yaml", report, keep)
     bring_synonyms(folder / "synonyms.yaml", report, keep)
     Article.objects.count_on()
     # Before the texts: what was public once is rendered into them.
+    _ledger(folder, report)
+    texts = Texts(report, keep=keep, by=by)
+    for found in progress(_by_text(files)):
+        texts.bring(found)
+        _merge(found, merged)
+    texts.say_steps()
+    # Once more: the verbs keep the ledger by today's texts, which say less than the files.
+    _ledger(folder, Report())
+    bring_pins(folder / "pins.yaml", report, keep)
+    return report
+
+
+def _by_text(files: dict[str, list[ArticleFile]]) -> list[dict[str, list[ArticleFile]]]:
+    """The files of each text by their shelf; first those that are archived, as others are rendered by where they lead."""
+    texts: dict[tuple[bool, int, str], dict[str, list[ArticleFile]]] = {}
+    archived = {(entry.number, entry.language) for entry in files["content"] if entry.past.archived}
+    for shelf, entries in files.items():
+        for entry in entries:
+            key = ((entry.number, entry.language) not in archived, entry.number, entry.language)
+            texts.setdefault(key, {}).setdefault(shelf, []).append(entry)
+    return [found for _key, found in sorted(texts.items(), key=lambda item: item[0])]
+
+
+def _ledger(folder: Path, report: Report) -> None:
     for name, bring in (("addresses.csv", ledger.bring_addresses), ("anchors.csv", ledger.bring_anchors)):
         if (folder / name).exists():
             new, same = bring(folder / name)
             report.new += [f"{name}: {new}"] if new else []
             report.same += same
-    texts: dict[tuple[int, str], dict[str, list[ArticleFile]]] = {}
-    for shelf, entries in files.items():
-        for entry in entries:
-            texts.setdefault((entry.number, entry.language), {}).setdefault(shelf, []).append(entry)
-    for _key, found in progress(sorted(texts.items())):
-        bring_text(found, report, keep=keep, by=by)
-    bring_pins(folder / "pins.yaml", report, keep)
-    return report
 
 
-def _topics(file: Path, report: Report, keep: bool, entries: list[ArticleFile]) -> None:
-    """Topics with their words, and every article in its place."""
+def _merge(found: dict[str, list[ArticleFile]], merged: dict[int, int]) -> None:
+    """Publishing brings an article back that was merged; one that is archived again is part of the other again."""
+    for entry in found.get("content", []):
+        live = Translation.objects.with_live().filter(article=entry.number)
+        if entry.number in merged and entry.past.archived and not live.exists():
+            Article.objects.filter(pk=entry.number).update(merged_into=merged[entry.number])
+
+
+def _topics(file: Path, report: Report, keep: bool, entries: list[ArticleFile]) -> dict[int, int]:
+    """Topics with their words, and every article in its place. Returns which article is merged into which."""
     orders: dict[str, list[int]] = {}
+    merged: dict[int, int] = {}
     topics: dict[str, Topic] = {}
-    for position, record in enumerate(records(file), start=1):
+    for position, record in enumerate(records(file, "merged"), start=1):
+        merged |= _merged(file, record)
         topic, _new = Topic.objects.get_or_create(key=record["key"], defaults={"position": position})
         topics[topic.key], orders[topic.key] = topic, record["articles"]
         for language, given in words(file, record, TOPIC_WORDS):
@@ -85,6 +111,18 @@ def _topics(file: Path, report: Report, keep: bool, entries: list[ArticleFile]) 
             topic.position = position
             places.change_topic(topic)
         report.changed.append(file.name)
+    for number in sorted({*merged, *merged.values()} - {number for order in orders.values() for number in order}):
+        raise ContentError(file, _("there is no article with the number %(number)s.") % {"number": number})
+    return merged
+
+
+def _merged(file: Path, record: dict[str, Any]) -> dict[int, int]:
+    merged = record.get("merged") or {}
+    if not isinstance(merged, dict) or not all(type(number) is int for pair in merged.items() for number in pair):
+        raise refused(file, record, _("“merged” must say which article is part of which, like {12: 16}."))
+    if set(merged) & set(merged.values()):
+        raise refused(file, record, _("“merged”: an article that is part of another one has no parts."))
+    return merged
 
 
 def _check_places(file: Path, orders: dict[str, list[int]]) -> None:

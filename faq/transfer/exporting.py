@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Any, BinaryIO
 
 from faq.editorial.adopting import Past
@@ -40,14 +41,20 @@ def site_files() -> Iterator[tuple[str, Callable[[], bytes]]]:
     yield "anchors.csv", lambda: ledger.anchors().encode()
     for name in media.stored():
         yield f"media/{media.FOLDER}/{name}", lambda name=name: media.read(name)  # type: ignore[misc]
-    for translation in Translation.objects.select_related("article__topic").order_by("pk"):
-        yield from _texts(translation)
+    carried = set(Revision.objects.filter(state=Revision.State.PUBLISHED).values_list("pk", flat=True))
+    carried |= set(Revision.objects.newest_of_each().values_list("pk", flat=True))
+    for translation in Translation.objects.select_related("article__topic", "translates").order_by("pk"):
+        yield from _texts(translation, carried)
 
 
 def topic_record(topic: Topic) -> dict[str, Any]:
     numbers = Article.objects.filter(topic=topic).order_by("position", "number").values_list("number", flat=True)
     texts = {text.language: text for text in topic.texts.all()}
-    return {"key": topic.key, "articles": list(numbers), **_words(texts, TOPIC_WORDS)}
+    merged = Article.objects.filter(topic=topic, merged_into__isnull=False).order_by("number")
+    record: dict[str, Any] = {"key": topic.key, "articles": list(numbers)}
+    if into := dict(merged.values_list("number", "merged_into")):
+        record["merged"] = into
+    return record | _words(texts, TOPIC_WORDS)
 
 
 def channel_record(channel: Channel) -> dict[str, Any]:
@@ -90,7 +97,7 @@ def _pins() -> dict[str, dict[str, int]]:
     return pins
 
 
-def _texts(translation: Translation) -> Iterator[tuple[str, Callable[[], bytes]]]:
+def _texts(translation: Translation, carried: set[int]) -> Iterator[tuple[str, Callable[[], bytes]]]:
     """The public text, the ones before it, and the draft on top of it. Two queries, one more for each text."""
     number, language = translation.article_id, translation.language
     shelf = f"{language}/{translation.article.topic.key}"
@@ -100,17 +107,26 @@ def _texts(translation: Translation) -> Iterator[tuple[str, Callable[[], bytes]]
     for revision in public:
         if revision != shown:
             name = f"history/{language}/{number}/{revision.number}-{revision.slug}.md"
-            yield name, _content(translation, revision.pk, public=False)
+            yield name, _content(translation, revision.pk, carried, public=False)
     if shown:
-        yield f"content/{shelf}/{number}-{shown.slug}.md", _content(translation, shown.pk, public=True)
+        yield f"content/{shelf}/{number}-{shown.slug}.md", _content(translation, shown.pk, carried, public=True)
     if revisions and (shown is None or revisions[-1].number > shown.number) and revisions[-1] not in public:
-        yield f"drafts/{shelf}/{number}-{revisions[-1].slug}.md", _content(translation, revisions[-1].pk, public=False)
+        yield (
+            f"drafts/{shelf}/{number}-{revisions[-1].slug}.md",
+            _content(translation, revisions[-1].pk, carried, public=False),
+        )
 
 
-def _content(translation: Translation, revision: int, *, public: bool) -> Callable[[], bytes]:
+def _content(translation: Translation, revision: int, carried: set[int], *, public: bool) -> Callable[[], bytes]:
+    """`carried`: the revisions that have a file; no other can be named."""
+
     def content() -> bytes:
-        one = Revision.objects.defer("html", "headings", "plain").get(pk=revision)
-        front = written(Text.of(one), Past.of(translation, one), public=public)
-        return joined(front, one.markdown).encode()
+        one = Revision.objects.select_related("translates").defer("html", "headings", "plain").get(pk=revision)
+        past = Past.of(translation, one)
+        if one.translates_id not in carried:
+            past = replace(past, translates=None)
+        if translation.translates_id not in carried:
+            past = replace(past, in_step=None)
+        return joined(written(Text.of(one), past, public=public), one.markdown).encode()
 
     return content

@@ -25,8 +25,9 @@ def written(text: Text, past: Past, *, public: bool) -> dict[str, Any]:
     data |= {"keywords": text.keywords, "sources": text.sources, "related": text.related}
     if public:
         data |= {"checked": past.checked}
-    data |= {"revision": past.revision, "note": past.note, "written": past.written}
+    data |= {"revision": past.revision, "translates": past.translates, "note": past.note, "written": past.written}
     if public:
+        data |= {"in_step": past.in_step}
         data |= {name: getattr(past, name) for name in (*TIMES[1:], "reason", "successor")}
     elif past.state == Revision.State.REVIEW:
         data |= {"state": past.state}
@@ -79,6 +80,8 @@ class Front:
             checked=self._date("checked"),
             reason=self._text("reason"),
             successor=self._number("successor"),
+            translates=self._number("translates"),
+            in_step=self._number("in_step"),
             **{name: self._time(name) for name in TIMES},
         )
 

@@ -9,7 +9,8 @@ from typing import Any
 from django.utils import timezone
 from PIL import Image
 
-from faq.editorial import pictures, places, workflow
+from faq.editorial import merging, pictures, places, workflow
+from faq.editorial.texts import Text
 from faq.models import (
     Address,
     Anchor,
@@ -36,6 +37,8 @@ def picture() -> str:
 
 def make_site(by: Any = None) -> None:
     shown = picture()
+    make_topic()
+    Article.objects.create(pk=22, topic=Topic.objects.get(), position=22)
     make_article(16, title="Ancien titre", markdown="## Premiers pas {#first-steps}\n\nMots.\n", by=by)
     workflow.publish(
         make_draft(17, "en", title="Open a dispute", related=[16]), opens=timezone.now() + timedelta(days=9)
@@ -48,7 +51,12 @@ def make_site(by: Any = None) -> None:
         16, title="Ouvrir : un litige ? “Oui”", slug="Ouvrir_un--litige", markdown=body, by=by,
         keywords=["20", "true", "a: b", "l’œuf, dur", "2026-01-31"], sources=["F07"], related=[],
     )  # fmt: skip
+    french = Translation.objects.get(article=16, language="fr").live
+    words = Text(title="Open one", summary="Here.", markdown="## Steps {#steps}\n\nSee [[22]].\n")
+    workflow.publish(workflow.save_draft(french.article, "en", words, translates=french))
     make_draft(16, title="Un brouillon", markdown="Plus tard.\n", by=by)
+    make_article(22, "en", title="Part of it", markdown="## Steps {#steps}\n\n## More {#more}\n\nWords.\n")
+    merging.merge(Article.objects.get(pk=22), Article.objects.get(pk=16))
     workflow.submit(make_draft(18, "en", title="Never seen"))
     make_article(19, "en", title="Old ways", topic=make_topic("gear"))
     workflow.archive(Translation.objects.get(article=19), reason="Nobody asks: it went.", successor=16)

@@ -9,14 +9,14 @@ KEY = "id"  # the database's own name of a row; files name things by number, key
 CARRIED = {
     "faq.Topic": {"topics.yaml": ["key", "position"]},
     "faq.TopicText": {"topics.yaml": ["topic", "language", "name", "slug", "summary"]},
-    "faq.Article": {"topics.yaml": ["number", "topic", "position"]},
+    "faq.Article": {"topics.yaml": ["number", "topic", "position", "merged_into"]},
     "faq.Translation": {
         "front matter": ["title", "summary", "keywords", "first_published", "updated", "checked", "opens", "closes",
-                         "archived", "reason", "successor"],
+                         "archived", "reason", "successor", "translates"],
         "file name": ["article", "language", "slug", "live"],
     },
     "faq.Revision": {
-        "front matter": ["number", "state", "title", "summary", "keywords", "sources", "related", "note", "created"],
+        "front matter": ["number", "state", "title", "summary", "keywords", "sources", "related", "note", "created", "translates"],
         "file name": ["article", "translation", "slug"],
         "text": ["markdown"],
     },

@@ -31,6 +31,7 @@ def exported() -> bytes:
 def empty() -> None:
     """A site without content, as after `migrate`."""
     Pin.objects.all().delete()
+    Article.objects.update(merged_into=None)
     Translation.objects.update(live=None, first_published=None, updated=None)
     for model in (Revision, Translation):
         model.objects.all().delete()
@@ -194,20 +195,20 @@ def no_picture(files: dict[str, bytes]) -> None:
     [
         (edit(TEXT, "title:", "titel:"), f"{TEXT}, line 2: ", "“titel” is not a key"),
         (put(TEXT, b"PK\x03\x04 a docx"), f"{TEXT}, line 1: ", "the first line must be ---"),
-        (edit(TEXT, "Fin :", '<p class="MsoNormal">Fin<o:p></o:p>'), f"{TEXT}, line 20: ", "Word"),
-        (edit(TEXT, "Fin :", "x\0"), f"{TEXT}, line 20: ", "no text file"),
+        (edit(TEXT, "Fin :", '<p class="MsoNormal">Fin<o:p></o:p>'), f"{TEXT}, line 21: ", "Word"),
+        (edit(TEXT, "Fin :", "x\0"), f"{TEXT}, line 21: ", "no text file"),
         (put(TEXT, "---\ntitle: é\n".encode("cp1252")), f"{TEXT}, line 2: ", "is not UTF-8"),
         (put(TEXT, b"x" * 5_000_000), f"{TEXT}: ", "is larger than 512 kB"),
-        (edit(TEXT, "Fin", "x" * 200_001), f"{TEXT}, line 12: ", "200000"),
+        (edit(TEXT, "Fin", "x" * 200_001), f"{TEXT}, line 13: ", "200000"),
         (edit(TEXT, "revision:", "revision: 1\nrevision:"), f"{TEXT}, line 7: ", "given twice"),
         (edit(TEXT, "written: ", "written: hier # "), f"{TEXT}, line 7: ", "must be a time"),
-        (edit(TEXT, "[[17]]", "[[99]]"), f"{TEXT}, line 14: ", "99"),
+        (edit(TEXT, "[[17]]", "[[99]]"), f"{TEXT}, line 15: ", "99"),
         (edit(TEXT, "[F07]", "&a [*a, *a]"), f"{TEXT}, line 5: ", "cannot stand for another"),
         (put("content/fr/disputes/16-zut.md", b"---\ntitle: a\nsummary: b\n---\n\nc\n"), "content/fr/disputes/16-zut.md: ", "number 16 is already taken"),
         (put("content/fr/gear/16-a.md", b"---\ntitle: a\nsummary: b\n---\n\nc\n"), "content/fr/gear/16-a.md: ", "number 16 is already taken"),
         (put("history/fr/30/1-a.md", b"---\ntitle: a\nsummary: b\nrevision: 1\n---\n\nc\n"), "history/fr/30/1-a.md: ", "no text of this article"),
         (broken_picture, "media/images/", "changed or not made by this site"),
-        (no_picture, f"{TEXT}, line 16: ", "is not there"),
+        (no_picture, f"{TEXT}, line 17: ", "is not there"),
         (put("../evil.md", b"x"), "../evil.md: ", "leads out of its folder"),
         (put("content/../../evil.md", b"x"), "content/../../evil.md: ", "leads out of its folder"),
         (put("..\\evil.md", b"x"), "..\\evil.md: ", "leads out"),
@@ -217,9 +218,9 @@ def no_picture(files: dict[str, bytes]) -> None:
         (put("CONTENT.yaml", b"x"), "CONTENT.yaml: ", "has no place here"),
         (edit("export.yaml", "1", "2"), "export.yaml, line 1: ", "another version"),
         (edit("pins.yaml", "16\n", "99\n"), "pins.yaml, line 2: ", "no article with the number 99"),
-        (edit("addresses.csv", "/en/articles/19-old-ways/,en,19", "/en/articles/19-old-ways/,en,99"), "addresses.csv, line 3: ", "no such article"),
+        (edit("addresses.csv", "/en/articles/19-old-ways/,en,19", "/en/articles/19-old-ways/,en,99"), "addresses.csv, line 4: ", "no such article"),
         (edit("addresses.csv", "path,", "pfad,"), "addresses.csv, line 1: ", "the first line must be"),
-        (edit("anchors.csv", "first-steps", "first steps"), "anchors.csv, line 2: ", ""),
+        (edit("anchors.csv", "first-steps", "first steps"), "anchors.csv, line 4: ", ""),
         (edit("channels.yaml", "monday", "someday"), "channels.yaml, line 1: ", "someday"),
         (edit("channels.yaml", "Europe/Paris", "Europe/Zut"), "channels.yaml, line 1: ", "not a time zone"),
         (edit("channels.yaml", "opening_hours", "openning"), "channels.yaml, line 1: ", "not a key"),
