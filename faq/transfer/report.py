@@ -11,8 +11,7 @@ from django.core.exceptions import ValidationError
 
 from faq.models import ChannelText, TopicText
 
-from .frontmatter import ContentError
-from .records import record_line
+from .records import refused
 
 
 @dataclass
@@ -47,8 +46,7 @@ def store_words(
             wanted.full_clean()
         except ValidationError as error:
             key, messages = next(iter(error.message_dict.items()))
-            where = f"record “{record['key']}”, {wanted.language}, {key}: {messages[0]}"
-            raise ContentError(file, where, record_line(file, record)) from error
+            raise refused(file, record, f"{wanted.language}, {key}: {messages[0]}") from error
         wanted._state.adding = stored is None
         save(wanted)
         (report.changed if stored else report.new).append(name)
