@@ -1,9 +1,11 @@
 """Every public address stands on this page."""
 
 from django.conf import settings
+from django.contrib.admin import site
 from django.urls import path, register_converter
 from django.views.static import serve
 
+from faq.admin import content
 from faq.admin import endpoints as admin
 from faq.citing import embeds, feeds
 from faq.citing import views as citing
@@ -67,4 +69,6 @@ urlpatterns = [
     path("admin/keep/", admin.keep, name="admin-keep"),
     path("admin/find/", admin.find, name="admin-find"),
     path("admin/facts/", admin.facts, name="admin-facts"),
+    path("admin/content/", site.admin_view(content.content), name="admin-content"),
+    path("admin/content/export/", site.admin_view(content.export), name="admin-content-export"),
 ]

@@ -238,6 +238,8 @@ if text("DATABASE_URL"):
 else:
     _primary = database("DATABASE_URL", "sqlite:///x") | {"NAME": str(DATA_DIR / "site.sqlite3")}
 DATABASES = {"default": _primary}
+# `manage.py move_to` reads the address of another database as this one's is read.
+DATABASE_BY_URL = database
 # Copies that PostgreSQL itself keeps up to date: readers are served from them while they keep up.
 for _number, _url in enumerate(words("DATABASE_REPLICA_URLS"), start=1):
     DATABASES[f"replica{_number}"] = database("DATABASE_REPLICA_URLS", _url) | {"TEST": {"MIRROR": "default"}}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 from dataclasses import dataclass
 from typing import IO
 
@@ -19,6 +20,8 @@ MAX_PIXELS = 20_000_000
 # Larger than any screen shows an article's picture.
 MAX_SIDE = 2400
 _FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "AVIF")
+# As `store` names them: by their content.
+NAME = re.compile(r"([0-9a-f]{32})\.(png|webp)")
 # Up to so many pixels a drawing stays sharp and small as PNG.
 _SMALL = 256 * 256
 # Pillow's own limit only warns; ours refuses, and says why.
@@ -41,11 +44,26 @@ def store(upload: IO[bytes]) -> Picture:
         raise ValidationError(_("The picture is larger than 5 MB. Make it smaller and try again."), "too_large")
     picture = _decoded(data)
     made, suffix = _encoded(picture)
-    name = f"images/{hashlib.sha256(made).hexdigest()[:32]}.{suffix}"
+    name = f"images/{_named(made)}.{suffix}"
     if not default_storage.exists(name):
         default_storage.save(name, ContentFile(made))
     # From the site itself, wherever the file lies: pages may show no picture from elsewhere.
     return Picture(f"{settings.MEDIA_URL}{name}", picture.width, picture.height)
+
+
+def check(name: str, data: bytes) -> None:
+    """Refuse with a sentence what `store` did not make: another name, other bytes, a broken or decorated picture."""
+    match = NAME.fullmatch(name)
+    if not match or match[1] != _named(data):
+        raise ValidationError(_("This picture was changed or not made by this site: its name and its content differ."))
+    _decoded(data)
+    with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
+        if picture.format != match[2].upper() or {"exif", "xmp", "icc_profile", "comment"} & set(picture.info):
+            raise ValidationError(_("This picture was not made by this site: upload it in the writing screen."))
+
+
+def _named(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:32]
 
 
 def _decoded(data: bytes) -> Image.Image:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -65,6 +66,14 @@ def change_synonym(synonym: Synonym) -> None:
 def remove_synonym(synonym: Synonym) -> None:
     synonym.delete()
     announce()
+
+
+@transaction.atomic
+def replace_synonyms(language: str, groups: Iterable[Synonym]) -> None:
+    """All of a language's synonyms at once, in this order."""
+    Synonym.objects.filter(language=language).delete()
+    Synonym.objects.bulk_create(groups)
+    ContentStamp.objects.bump()
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ import pytest
 
 from faq.citing import cards
 from faq.models import TopicText, Translation
-from faq.transfer.seeding import seed
+from faq.transfer.importing import seed
 
 HERE = Path(__file__).parent / "clients"
 LOCALES = {"fr": "fr_FR", "en": "en_GB"}

@@ -4,7 +4,7 @@ import pytest
 from django.conf import settings
 
 from faq import search
-from faq.transfer.seeding import seed
+from faq.transfer.importing import seed
 
 # Mean reciprocal rank by class: what is reached today, less one query's worth.
 FLOORS = {

@@ -200,7 +200,7 @@ def article(old: str, new: str) -> Callable[[Path], Path]:
         (write("topics.yaml", "a: b"), 1, "must be a list of records"),
         (write("topics.yaml", "- fr: {name: a}"), None, "record 1 has no “key”"),
         (write("topics.yaml", TOPICS.replace("slug: litiges, ", "")), 1, "missing or unknown: slug"),
-        (write("topics.yaml", TOPICS.replace("slug: litiges", "slug: à tous")), 1, "record “disputes”, fr, slug"),
+        (write("topics.yaml", TOPICS.replace("slug: litiges", "slug: à tous")), 1, "record “disputes”: fr, slug"),
         (write("topics.yaml", "- key: x\n  fr: y"), 1, "must hold the words"),
         (write("channels.yaml", CHANNELS.replace("speed", "sped")), 1, "missing or unknown: sped, speed"),
         (write("channels.yaml", CHANNELS.replace("hours: always", "hours: sometimes")), 1, "hours"),

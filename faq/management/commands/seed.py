@@ -6,11 +6,11 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, no_translations
 
 from faq.operations.progress import progress
 from faq.transfer.frontmatter import ContentError
-from faq.transfer.seeding import seed
+from faq.transfer.importing import seed
 
 
 class Command(BaseCommand):
@@ -21,6 +21,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--from", dest="folder", type=Path, default=settings.BASE_DIR / "fixtures")
 
+    @no_translations
     def handle(self, *args: Any, folder: Path, **options: Any) -> None:
         try:
             report = seed(folder, progress)

@@ -1,0 +1,121 @@
+"""Texts that come from files or from another site, with the numbers, dates and standing that they had there. They go
+through the same verbs as an editor's; what a verb dates with today is then set to what the text brings along."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from faq.models import Article, Revision, Translation
+
+from . import workflow
+from .texts import Text
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+@dataclass(frozen=True)
+class Past:
+    """What a text brings along. What is None or empty is not known, and is as for a text that is written today."""
+
+    revision: int | None = None
+    note: str = ""
+    written: datetime | None = None
+    state: str = Revision.State.DRAFT  # of a draft: may be in review
+    published: datetime | None = None
+    updated: datetime | None = None
+    checked: date | None = None
+    opens: datetime | None = None
+    closes: datetime | None = None
+    archived: datetime | None = None
+    reason: str = ""
+    successor: int | None = None
+    # Revisions of the same article in another language, by their numbers: which one this text says, and which one the
+    # public text is in step with.
+    translates: int | None = None
+    in_step: int | None = None
+
+    def standing(self) -> tuple[object, ...]:
+        """What readers see of it besides the words."""
+        return self.checked, self.opens, self.closes, bool(self.archived), self.reason, self.successor
+
+    @classmethod
+    def of(cls, translation: Translation, revision: Revision) -> Past:
+        return cls(
+            revision=revision.number,
+            note=revision.note,
+            written=revision.created,
+            state=revision.state,
+            published=translation.first_published,
+            updated=translation.updated,
+            checked=translation.checked,
+            opens=translation.opens,
+            closes=translation.closes,
+            archived=translation.archived,
+            reason=translation.reason,
+            successor=translation.successor_id,
+            translates=revision.translates.number if revision.translates else None,
+            in_step=translation.translates.number if translation.translates else None,
+        )
+
+
+@transaction.atomic
+def adopt_draft(article: Article, language: str, text: Text, past: Past, *, by: User | None = None) -> Revision:
+    """As the newest draft, in review if it was there. Raises `ValidationError` by field."""
+    revision = _stored(article, language, text, past, by)
+    if past.state == Revision.State.REVIEW:
+        workflow.submit(revision, by=by)
+    return revision
+
+
+@transaction.atomic
+def adopt_former(article: Article, language: str, text: Text, past: Past, *, by: User | None = None) -> Revision:
+    """As a revision that readers saw once, and can still be pointed at. Raises `ValidationError` by field."""
+    revision = _stored(article, language, text, past, by)
+    Revision.objects.filter(pk=revision.pk).update(state=Revision.State.PUBLISHED)
+    return revision
+
+
+@transaction.atomic
+def adopt(
+    article: Article,
+    language: str,
+    text: Text | Revision,
+    past: Past,
+    *,
+    by: User | None = None,
+    translates: Revision | None = None,
+) -> Revision:
+    """Publish the text, or this revision of it again, as it was public where it comes from: from when until when, or
+    archived. Raises `ValidationError` by field."""
+    revision = text if isinstance(text, Revision) else _stored(article, language, text, past, by, translates)
+    opens, closes = _later(past.opens), _later(past.closes)
+    translation = workflow.publish(revision, by=by, checked=past.checked, opens=opens, closes=closes)
+    if past.archived:
+        workflow.archive(translation, reason=past.reason, successor=past.successor, by=by)
+    dates = {"first_published": past.published, "updated": past.updated, "archived": past.archived}
+    known: dict[str, Any] = {name: value for name, value in dates.items() if value}
+    Translation.objects.filter(pk=translation.pk).update(opens=past.opens, closes=past.closes, **known)
+    return revision
+
+
+def _later(time: datetime | None) -> datetime | None:
+    return time if time and time > timezone.now() else None
+
+
+def _stored(
+    article: Article, language: str, text: Text, past: Past, by: User | None, translates: Revision | None = None
+) -> Revision:
+    """Saved as a draft, under the number that it had if that is free: links to one revision hold."""
+    revision = workflow.save_draft(article, language, text, note=past.note, by=by, translates=translates)
+    others = Revision.objects.filter(article=article).exclude(pk=revision.pk)
+    if past.revision and not others.filter(number=past.revision).exists():
+        revision.number = past.revision
+    revision.created = past.written or revision.created
+    Revision.objects.filter(pk=revision.pk).update(number=revision.number, created=revision.created)
+    return revision

@@ -1,0 +1,23 @@
+// "Show what would change" without leaving the page, so that the chosen file stays chosen. Without this script the
+// answer is a page, and the file is chosen once more.
+(() => {
+  const form = document.getElementById("bring");
+  const outcome = document.getElementById("outcome");
+  form.addEventListener("submit", async (event) => {
+    if (event.submitter?.name !== "look") return;
+    event.preventDefault();
+    event.submitter.disabled = true;
+    outcome.setAttribute("aria-busy", "true");
+    try {
+      const answer = await fetch(form.action, { method: "POST", body: new FormData(form, event.submitter) });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      outcome.replaceChildren(...page.getElementById("outcome").childNodes);
+      outcome.focus();
+    } catch {
+      form.submit();
+    } finally {
+      event.submitter.disabled = false;
+      outcome.removeAttribute("aria-busy");
+    }
+  });
+})();
