@@ -15,9 +15,10 @@ from .analysis import fold
 from .backends import Ways, backend, token
 from .excerpts import marked, passage
 from .insight import normalised
-from .planner import Plan, plan
+from .planner import plan
 from .ranking import Ranked, rank
 from .vocabulary import Vocabulary, vocabulary
+from .wanted import Plan
 
 CANDIDATES = 60
 # An answer is said to be one when the text has this much of the query, or a score that foreign subjects do not reach;

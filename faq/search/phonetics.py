@@ -44,6 +44,13 @@ _OTHER = [
         (r"(.)\1+", r"\1"),
     )
 ]
+# Letters that are written for each other.
+_ALIKE = ("aeiou", "ckq", "sz", "gj", "iy", "td", "bp", "mn", "vf", "lr")
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two letters sound so much the same that one is written for the other."""
+    return one != other and any(one in letters and other in letters for letters in _ALIKE)
 
 
 def sound(surface: str, language: str) -> str:

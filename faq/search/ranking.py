@@ -7,7 +7,7 @@ from typing import Any
 
 from faq.models import SearchDocument
 
-from .planner import Plan, Wanted, Way
+from .wanted import Plan, Wanted, Way
 
 # What a stem is worth in title, keywords, headings, summary and body.
 WORTH = (16.0, 9.0, 1.5, 1.2, 1.0)
