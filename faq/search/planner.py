@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from . import synonyms
 from .analysis import Token, spelt_out, tokens
-from .meanings import meanings
+from .meanings import completions, meanings
 from .vocabulary import Vocabulary
 from .wanted import Plan, Wanted, Way
 
 # What is read of a query: no person types more, and each word costs.
 MOST_LETTERS = 400
 MOST_WORDS = 24
+# What is this much as likely as the likeliest way to take a word has a say in how much the word tells.
+LIKELY = 0.8
 
 
 def plan(text: str, vocabulary: Vocabulary, *, exact: bool = False) -> Plan:
@@ -25,8 +27,14 @@ def plan(text: str, vocabulary: Vocabulary, *, exact: bool = False) -> Plan:
         if not token.stop or len(read) == 1:
             last = unfinished and place == len(read) - 1
             ways = meanings(token.surface, vocabulary, unfinished=last, exact=exact)
+            if last and not token.stop and typed[-1].surface != token.surface:
+                ways = ways + completions(typed[-1].surface, vocabulary, 0.7)
             if not ways or ways[0].stems[0]:  # else it is a word of grammar, misspelt
                 words.append(_wanted(token, place, ways))
+    if unfinished and read and read[-1].stop and len(read) > 1 and len(read[-1].surface) > 2 and not exact:
+        ways = completions(read[-1].surface, vocabulary, 0.5)
+        if ways:
+            words.append(_wanted(read[-1], len(read) - 1, ways))
     if not exact:
         synonyms.add(words, vocabulary.rules)
         words += synonyms.add_literal(read, words, vocabulary.rules)
@@ -58,15 +66,24 @@ def _wanted(token: Token, place: int, ways: list[Way]) -> Wanted:
 
 
 def _weigh(words: list[Wanted], vocabulary: Vocabulary) -> None:
-    """A word tells as much as it is rare. One that is in no text tells as much as what it means; if it means nothing,
-    as much as the rarest word, so that a query on a foreign subject is not taken for answered."""
+    """A word tells as much as it is rare; one that may be several, as much as these do on the whole. One that is in no
+    text tells as much as what it means; if it means nothing, as much as the rarest word, so that a query on a foreign
+    subject is not taken for answered."""
     rarest = vocabulary.rarity("")
     for word in words:
-        found = [
-            max(vocabulary.rarity(root) for root in way.stems)
-            for way in word.ways
-            if all(root in vocabulary.counts for root in way.stems)
-        ]
-        own = word.ways[0].stems[0] if word.ways else ""
-        word.importance = vocabulary.rarity(own) if own in vocabulary.counts else min(found, default=rarest)
+        found = [(way, rarity) for way in word.ways if (rarity := _rarity(way, vocabulary)) is not None]
         word.known = bool(found)
+        if not found:
+            word.importance = rarest
+        elif found[0][0] is not word.ways[0]:
+            word.importance = min(rarity for _way, rarity in found)
+        else:
+            likely = [(way.weight, rarity) for way, rarity in found if way.weight >= LIKELY * word.ways[0].weight]
+            word.importance = sum(weight * rarity for weight, rarity in likely) / sum(weight for weight, _ in likely)
+
+
+def _rarity(way: Way, vocabulary: Vocabulary) -> float | None:
+    """That of its rarest stem; nothing when no text can have them all."""
+    if any(root not in vocabulary.counts for root in way.stems):
+        return None
+    return max(vocabulary.rarity(root) for root in way.stems)
