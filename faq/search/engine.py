@@ -72,9 +72,10 @@ def search(text: str, language: str, limit: int = 10, *, exact: bool = False, to
     home = vocabulary(language, generation)
     plans = {language: plan(text, home, exact=exact)}
     if not plans[language].certain:
+        settled = frozenset(word.surface for word in plans[language].words if word.ways)
         for code, _name in settings.LANGUAGES:
             if code != language:
-                plans[code] = plan(text, vocabulary(code, generation), exact=exact)
+                plans[code] = plan(text, vocabulary(code, generation), exact=exact, settled=settled)
     ranked = {code: _ranked(made, code, vocabulary(code, generation)) for code, made in plans.items()}
     found = _merged(ranked, language)
     if (pinned := home.pins.get(normalised(text))) and not exact:

@@ -15,7 +15,7 @@ MOST_WORDS = 24
 LIKELY = 0.8
 
 
-def plan(text: str, vocabulary: Vocabulary, *, exact: bool = False) -> Plan:
+def plan(text: str, vocabulary: Vocabulary, *, exact: bool = False, settled: frozenset[str] = frozenset()) -> Plan:
     """What to look for. `exact` takes every word as typed: no correction, no completion, no synonym."""
     language = vocabulary.language
     text = text[:MOST_LETTERS]
@@ -27,6 +27,8 @@ def plan(text: str, vocabulary: Vocabulary, *, exact: bool = False) -> Plan:
         if not token.stop or len(read) == 1:
             last = unfinished and place == len(read) - 1
             ways = meanings(token.surface, vocabulary, unfinished=last, exact=exact)
+            if token.surface in settled:
+                ways = [way for way in ways if not way.spelling]
             if last and not token.stop and typed[-1].surface != token.surface:
                 ways = ways + completions(typed[-1].surface, vocabulary, 0.7)
             if not ways or ways[0].stems[0]:  # else it is a word of grammar, misspelt
