@@ -84,9 +84,9 @@ class TranslationQuerySet(models.QuerySet["Translation"]):
         return self.published().select_related("live", "article__topic")
 
     def for_search(self) -> TranslationQuerySet:
-        """With what a list of hits shows, and no more: one query."""
-        needed = ("article_id", "language", "title", "slug", "summary", "live__headings", "article__topic__key")
-        return self.published().select_related("live", "article__topic").only(*needed)
+        """With what a list of hits shows, but for the sections: one query."""
+        needed = ("article_id", "language", "title", "slug", "summary", "live_id", "article__topic_id")
+        return self.published().select_related("article").only(*needed)
 
     def around(self, translation: Translation) -> TranslationQuerySet:
         """The article's neighbours, its related answers, and itself in the other languages: one query, no texts."""

@@ -1,14 +1,17 @@
-"""The words of the published texts in memory: one vocabulary per language and worker, thrown away when the content stamp
-moves."""
+"""The words of the published texts in memory: one vocabulary per language and worker, made anew when the content stamp
+moves, or the time comes at which a text opens or closes."""
 
 from __future__ import annotations
 
 import math
 from bisect import bisect_left
+from collections import Counter
 from threading import Lock
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from faq.models import Pin, SearchDocument, SearchTerm, TopicText
+from django.utils import timezone
+
+from faq.models import Pin, SearchDocument, SearchTerm, TopicText, Translation
 
 from . import synonyms
 from .analysis import Token, stem, stop_words
@@ -23,33 +26,42 @@ class Word(NamedTuple):
 
 
 class Vocabulary:
-    """Words of one language at one content stamp. Six queries when made, none afterwards."""
+    """Words of one language at one content stamp, without those that no reader may see yet or any more. Eight queries when
+    made, none afterwards. `until`: when a text next opens or closes by itself."""
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self.documents = SearchDocument.objects.filter(language=language).count()
+        self.until = Translation.objects.next_change()
+        documents = SearchDocument.objects.filter(language=language)
+        hidden = documents.exclude(translation__in=Translation.objects.published())
+        secret = Counter(surface for words in hidden.values_list("surfaces", flat=True) for surface in words)
+        self.documents = documents.count() - hidden.count()
         self.words: dict[str, Word] = {}
         self.counts: dict[str, int] = {}
         self.sounds: dict[str, list[str]] = {}
         rows = SearchTerm.objects.filter(language=language).values_list(
             "surface", "stem", "spelling", "sound", "documents"
         )
-        for surface, root, spelling, key, documents in rows.iterator(chunk_size=5000):
-            self.words[surface] = Word(root, spelling, documents)
-            self.counts[root] = min(self.counts.get(root, 0) + documents, self.documents)
-            if key:
-                self.sounds.setdefault(key, []).append(surface)
+        for surface, root, spelling, key, everywhere in rows.iterator(chunk_size=5000):
+            count = everywhere - secret[surface]
+            if count > 0:
+                self.words[surface] = Word(root, spelling, count)
+                self.counts[root] = min(self.counts.get(root, 0) + count, self.documents)
+                if key:
+                    self.sounds.setdefault(key, []).append(surface)
         self.rules = synonyms.read(language, self._learn)
         self.pins = dict(Pin.objects.filter(language=language).values_list("query", "article_id"))
-        self.topics = dict(TopicText.objects.filter(language=language).values_list("topic_id", "name"))
+        topics = TopicText.objects.filter(language=language).select_related("topic")
+        self.topics = {text.topic_id: (text.topic.key, text.name) for text in topics}
         for surface in stop_words(language):
             self.words.setdefault(surface, Word("", surface, 0))
         self.sorted = sorted(self.words)
         self.by_length: dict[int, list[str]] = {}
         for surface in self.sorted:
             self.by_length.setdefault(len(surface), []).append(surface)
-        # What words that were typed were taken for; `meanings` keeps it.
+        # What was found out since: by `meanings`, what a word that was typed was taken for; by `documents`, what was read.
         self.understood: dict[tuple[str, bool], list[Way]] = {}
+        self.documents_read: dict[int, Any] = {}
 
     def _learn(self, word: Token, spelling: str) -> None:
         """A word of a synonym, which no text need have."""
@@ -77,11 +89,18 @@ _making = Lock()
 
 def vocabulary(language: str, generation: str) -> Vocabulary:
     """The language's vocabulary at this content stamp; one thread makes it, the others wait."""
-    kept = _kept.get(language)
-    if kept and kept[0] == generation:
-        return kept[1]
-    with _making:
-        kept = _kept.get(language)
-        if not kept or kept[0] != generation:
-            _kept[language] = kept = (generation, Vocabulary(language))
-        return kept[1]
+    found = _current(language, generation)
+    if found is None:
+        with _making:
+            found = _current(language, generation)
+            if found is None:
+                found = Vocabulary(language)
+                _kept[language] = (generation, found)
+    return found
+
+
+def _current(language: str, generation: str) -> Vocabulary | None:
+    stamp, kept = _kept.get(language, ("", None))
+    if kept is None or stamp != generation or (kept.until and kept.until <= timezone.now()):
+        return None
+    return kept
