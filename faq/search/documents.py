@@ -12,8 +12,6 @@ from .vocabulary import Vocabulary
 
 # Times in title, keywords, headings, summary and body; places of sections; places of phrases.
 Numbers = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]
-# How many texts a worker keeps at hand for a language.
-MOST_KEPT = 150
 
 
 class Document(NamedTuple):
@@ -38,12 +36,11 @@ def unpack(packed: str) -> Numbers:
 def read(texts: list[int], vocabulary: Vocabulary) -> list[Document]:
     """The texts' documents. One query, or none when the worker has read them all under this content stamp."""
     kept: dict[int, Document] = vocabulary.documents_read
-    found = {text: kept[text] for text in texts if text in kept}
+    found = {text: document for text in texts if (document := kept.get(text))}
     missing = [text for text in texts if text not in found]
     if missing:
         rows = SearchDocument.objects.filter(pk__in=missing).values_list("pk", "article", "title", "terms", "phrases")
-        found |= {row[0]: Document(*row) for row in rows}
-        if len(kept) + len(missing) > MOST_KEPT:
-            kept.clear()
-        kept.update(found)
+        new = {row[0]: Document(*row) for row in rows}
+        vocabulary.keep(kept, new)
+        found |= new
     return [found[text] for text in texts if text in found]

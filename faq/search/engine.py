@@ -54,7 +54,7 @@ def search(text: str, language: str, limit: int = 10, *, exact: bool = False, to
     found = _merged(ranked, language)
     if (pinned := home.pins.get(normalised(text))) and not exact:
         found = _pinned(found, pinned, language)
-    shown, top = hits(found, language, limit, topic, home.topics)
+    shown, top = hits(found, language, limit, topic, home)
     if top is None:
         return Results(text, language)
     sure = top.coverage >= SURE_COVERAGE or top.score >= SURE_SCORE

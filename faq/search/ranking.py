@@ -71,11 +71,11 @@ def _score(asked: _Asked, document: Document) -> Ranked:
     terms = {stem: _term(packed) for stem in asked.stems if (packed := document.terms.get(stem))}
     surfaces, total = asked.plan.surfaces, asked.total
     gained = covered = informed = 0.0
-    matched: set[str] = set()
+    has, matched = set(terms), set[str]()
     sections: dict[int, float] = {}
     phrases: dict[int, list[float]] = {}
     for word in asked.plan.words:
-        ways = [way for way in word.ways if all(stem in terms for stem in way.stems)]
+        ways = [way for way in word.ways if way.stems[0] in terms and (len(way.stems) == 1 or has.issuperset(way.stems))]
         if not ways:
             continue
         importance = word.importance**RARITY

@@ -19,6 +19,10 @@ from .phonetics import sound
 from .wanted import Way
 
 
+# How many texts a worker keeps at hand for a language.
+MOST_KEPT = 250
+
+
 class Word(NamedTuple):
     stem: str
     spelling: str
@@ -59,9 +63,17 @@ class Vocabulary:
         self.by_length: dict[int, list[str]] = {}
         for surface in self.sorted:
             self.by_length.setdefault(len(surface), []).append(surface)
-        # What was found out since: by `meanings`, what a word that was typed was taken for; by `documents`, what was read.
+        # What was found out since, by `meanings`, `documents` and `hits`.
         self.understood: dict[tuple[str, bool], list[Way]] = {}
         self.documents_read: dict[int, Any] = {}
+        self.texts_read: dict[int, Any] = {}
+        self.headings_read: dict[int, Any] = {}
+
+    def keep(self, kept: dict[Any, Any], more: dict[Any, Any], most: int = MOST_KEPT) -> None:
+        """Add to what was found out; when it would be too much, what was kept before is let go."""
+        if len(kept) + len(more) > most:
+            kept.clear()
+        kept.update(more)
 
     def _learn(self, word: Token, spelling: str) -> None:
         """A word of a synonym, which no text need have."""
