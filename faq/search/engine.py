@@ -48,7 +48,9 @@ def search(text: str, language: str, limit: int = 10, *, exact: bool = False, to
     home = vocabulary(language, generation)
     plans = _plans(text, language, generation, exact)
     ranked = {
-        code: rank(made, candidates(made, vocabulary(code, generation), CANDIDATES if code == language else CANDIDATES // 2))
+        code: rank(
+            made, candidates(made, vocabulary(code, generation), CANDIDATES if code == language else CANDIDATES // 2)
+        )
         for code, made in plans.items()
     }
     found = _merged(ranked, language)

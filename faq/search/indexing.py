@@ -113,17 +113,20 @@ def reindex(progress: Callable[[Iterable[Any], int], Iterable[Any]]) -> int:
     return count
 
 
-def recount() -> None:
-    """Make the vocabulary anew from the documents."""
+def recount(language: str = "") -> None:
+    """Make the vocabulary anew from the documents, of one language or of all."""
+    documents, terms = SearchDocument.objects.all(), SearchTerm.objects.all()
+    if language:
+        documents, terms = documents.filter(language=language), terms.filter(language=language)
     counts: Counter[tuple[str, str]] = Counter()
     words: dict[tuple[str, str], list[str]] = {}
-    for language, surfaces in SearchDocument.objects.values_list("language", "surfaces").iterator(chunk_size=200):
+    for code, surfaces in documents.values_list("language", "surfaces").iterator(chunk_size=200):
         for surface, word in surfaces.items():
-            counts[language, surface] += 1
-            words.setdefault((language, surface), word)
-    SearchTerm.objects.all().delete()
+            counts[code, surface] += 1
+            words.setdefault((code, surface), word)
+    terms.delete()
     SearchTerm.objects.bulk_create(
-        [_term(language, surface, words[language, surface], count) for (language, surface), count in counts.items()],
+        [_term(code, surface, words[code, surface], count) for (code, surface), count in counts.items()],
         batch_size=1000,
     )
 

@@ -75,7 +75,9 @@ def _score(asked: _Asked, document: Document) -> Ranked:
     sections: dict[int, float] = {}
     phrases: dict[int, list[float]] = {}
     for word in asked.plan.words:
-        ways = [way for way in word.ways if way.stems[0] in terms and (len(way.stems) == 1 or has.issuperset(way.stems))]
+        ways = [
+            way for way in word.ways if way.stems[0] in terms and (len(way.stems) == 1 or has.issuperset(way.stems))
+        ]
         if not ways:
             continue
         importance = word.importance**RARITY

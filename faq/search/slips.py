@@ -28,7 +28,9 @@ def made(language: str, each: int, seed: int = 1) -> list[Judged]:
         draw.shuffle(phrases)
         queries: list[Judged] = []
         for phrase, article in phrases:
-            query = _cut(phrase, language, draw) if kind == "prefix" else _slipped(phrase, int(kind[-1]), language, draw)
+            query = (
+                _cut(phrase, language, draw) if kind == "prefix" else _slipped(phrase, int(kind[-1]), language, draw)
+            )
             if query and len(queries) < each and _first(phrase, language) == article:
                 queries.append(Judged(query, language, kind, (article,)))
         found += queries
@@ -84,7 +86,11 @@ def _slip(word: str, language: str, draw: Random) -> str:
     if kind < 0.65:
         return before + letter + letter + after
     beside = _beside(letter, language) if kind < 0.82 else ""
-    near = beside or "".join(group for group in _BY_EAR if letter in group).replace(letter, "") or _beside(letter, language)
+    near = (
+        beside
+        or "".join(group for group in _BY_EAR if letter in group).replace(letter, "")
+        or _beside(letter, language)
+    )
     return before + (draw.choice(near) if near else "") + after
 
 
