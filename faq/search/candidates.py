@@ -7,8 +7,9 @@ from .documents import Document, read
 from .vocabulary import Vocabulary
 from .wanted import Plan, Way
 
-# How many texts are ranked, and how many ways a word is looked for in: the most likely ones.
-CANDIDATES, MOST_WAYS = 60, 16
+# How many texts are ranked; in how many ways a word is looked for, the likeliest; and how many words, the most telling, are
+# looked for each by itself.
+CANDIDATES, MOST_WAYS, MOST_ALONE = 60, 16, 12
 # Of the query's words, those that tell at least this much of what the most telling one does are enough to be proposed.
 TELLING = 0.35
 
@@ -25,7 +26,7 @@ def candidates(plan: Plan, vocabulary: Vocabulary, most: int = CANDIDATES) -> li
     if len(found) < most:
         # In a large collection common words alone would fill the list with what is not meant.
         telling = [ways for importance, ways in wanted if importance >= TELLING * wanted[0][0]]
-        found += backend().propose(telling, every=False, limit=most)
+        found += backend().propose(telling[:MOST_ALONE], every=False, limit=most)
     return read(list(dict.fromkeys(found))[:most], vocabulary)
 
 

@@ -7,6 +7,7 @@ is the likelier. Several candidates are kept: which of them fits the query's oth
 from __future__ import annotations
 
 import math
+from heapq import nsmallest
 from typing import NamedTuple
 
 from rapidfuzz import process
@@ -27,6 +28,8 @@ INFLECTED = 0.5
 FREQUENT = 0.5
 # How much less near than the nearest a candidate may be, and how many are kept.
 SPREAD, MOST = 1.1, 6
+# How many of the words that rapidfuzz finds near are looked at closely.
+NEAREST = 24
 # What a candidate loses of its weight by slip and letter of the word, and by slip more than the nearest has.
 SURE, BY_LETTER, BEHIND = 0.98, 0.9, 0.25
 
@@ -86,13 +89,13 @@ def _near(surface: str, vocabulary: Vocabulary) -> dict[str, float]:
         word: float(distance)
         for length in range(shortest, size + furthest + 1)
         for word, distance, _place in process.extract(
-            surface, vocabulary.by_length.get(length, ()), scorer=OSA.distance, score_cutoff=furthest, limit=12
+            surface, vocabulary.by_length.get(length, ()), scorer=OSA.distance, score_cutoff=furthest, limit=None
         )
     }
     key = sound(surface, vocabulary.language)
     for word in vocabulary.sounds.get(key, ())[:20] if key and size > 3 else ():
         near[word] = min(near.get(word, 9.0), 1.5)
-    return near
+    return dict(nsmallest(NEAREST, near.items(), key=lambda entry: (entry[1], -vocabulary.words[entry[0]].documents)))
 
 
 def _cost(surface: str, word: str, distance: float, vocabulary: Vocabulary) -> float:
@@ -120,7 +123,9 @@ def corrected_beginnings(surface: str, vocabulary: Vocabulary) -> list[str]:
     if size < 5 or surface in common_words(vocabulary.language):
         return []
     words = vocabulary.beginning(surface[0])
-    beginnings = {word[:length] for word in words for length in (size - 1, size) if len(word) > length}
+    beginnings = list(
+        dict.fromkeys(word[:length] for word in words for length in (size - 1, size) if len(word) > length)
+    )
     near = process.extract(surface, beginnings, scorer=OSA.distance, score_cutoff=1, limit=6)
     return sorted(start for start, _distance, _place in near)
 

@@ -19,29 +19,25 @@ MOST_COMPLETIONS = 10
 MOST_UNDERSTOOD = 4000
 
 
-def meanings(surface: str, vocabulary: Vocabulary, *, unfinished: bool, exact: bool = False) -> list[Way]:
-    """Ways to take a folded word, the likeliest first. `unfinished`: it is the last one, perhaps still being typed;
-    `exact`: as it stands and no other way."""
-    if exact:
-        return _as_typed(surface, vocabulary)
+def meanings(surface: str, vocabulary: Vocabulary, *, unfinished: bool) -> list[Way]:
+    """Ways to take a folded word, the likeliest first. `unfinished`: it is the last one, perhaps still being typed."""
     key = (surface, unfinished)
     found = vocabulary.understood.get(key)
     if found is None:
         found = _meanings(surface, vocabulary, unfinished)
-        if len(vocabulary.understood) >= MOST_UNDERSTOOD:
-            vocabulary.understood.clear()
-        vocabulary.understood[key] = found
+        vocabulary.keep(vocabulary.understood, {key: found}, MOST_UNDERSTOOD)
     return list(found)
 
 
-def _as_typed(surface: str, vocabulary: Vocabulary) -> list[Way]:
+def as_typed(surface: str, vocabulary: Vocabulary) -> list[Way]:
+    """The word as it stands, if it or its stem is in the texts."""
     known = vocabulary.words.get(surface)
     root = known.stem if known and known.stem else stem(surface, vocabulary.language)
     return [Way((root,), 1.0)] if known or root in vocabulary.counts else []
 
 
 def _meanings(surface: str, vocabulary: Vocabulary, unfinished: bool) -> list[Way]:
-    found = _as_typed(surface, vocabulary)
+    found = as_typed(surface, vocabulary)
     if surface not in vocabulary.words:
         glued = [] if found else unglued(surface, vocabulary)
         found = glued or corrections(surface, vocabulary, found[0].stems[0] if found else "")

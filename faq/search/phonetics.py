@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _FRENCH = [
     (re.compile(pattern), replacement)
@@ -53,6 +54,7 @@ def alike(one: str, other: str) -> bool:
     return one != other and any(one in letters and other in letters for letters in _ALIKE)
 
 
+@lru_cache(maxsize=4000)
 def sound(surface: str, language: str) -> str:
     """The key, at most ten letters; "" for what is not a word of Latin letters."""
     if not (surface.isascii() and surface.isalpha() and len(surface) > 2):

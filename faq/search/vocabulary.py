@@ -18,7 +18,6 @@ from .analysis import Token, stem, stop_words
 from .phonetics import sound
 from .wanted import Way
 
-
 # How many texts a worker keeps at hand for a language.
 MOST_KEPT = 250
 
