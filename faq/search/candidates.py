@@ -9,7 +9,9 @@ from .wanted import Plan, Way
 
 # How many texts are ranked; in how many ways a word is looked for, the likeliest; and how many words, the most telling, are
 # looked for each by itself.
-CANDIDATES, MOST_WAYS, MOST_ALONE = 60, 16, 12
+CANDIDATES, MOST_WAYS, MOST_ALONE = 60, 8, 12
+# A way that is less likely than this part of the likeliest one proposes nothing.
+UNLIKELY = 0.5
 # Of the query's words, those that tell at least this much of what the most telling one does are enough to be proposed.
 TELLING = 0.35
 
@@ -33,4 +35,8 @@ def candidates(plan: Plan, vocabulary: Vocabulary, most: int = CANDIDATES) -> li
 def _ways(ways: list[Way], vocabulary: Vocabulary) -> Ways:
     possible = [way for way in ways if all(root in vocabulary.counts for root in way.stems)]
     possible.sort(key=lambda way: -way.weight)
-    return [tuple(token(vocabulary.language, root) for root in way.stems) for way in possible[:MOST_WAYS]]
+    return [
+        tuple(token(vocabulary.language, root) for root in way.stems)
+        for way in possible[:MOST_WAYS]
+        if way.weight >= UNLIKELY * possible[0].weight
+    ]

@@ -21,13 +21,13 @@ from .wanted import Way
 _KEYS = {"fr": ("azertyuiop", "qsdfghjklm", "wxcvbn"), "en": ("qwertyuiop", "asdfghjkl", "zxcvbnm")}
 # Slips that are cheaper than one: a key hit beside the right one or a letter written by ear; a letter doubled, or a
 # double one written once; two letters exchanged; the whole sounding the same. And one that is dearer: the first letter.
-NEAR, DOUBLED, EXCHANGED, SAME_SOUND, FIRST = 0.25, 0.3, 0.2, 0.4, 0.5
+NEAR, DOUBLED, EXCHANGED, SAME_SOUND, FIRST = 0.2, 0.3, 0.2, 0.35, 0.3
 # What it costs that a word is in no text, and its stem is.
 INFLECTED = 0.5
 # What a word gains for being in every text, against one that only synonyms have.
 FREQUENT = 0.5
 # How much less near than the nearest a candidate may be, and how many are kept.
-SPREAD, MOST = 1.1, 6
+SPREAD, MOST = 1.5, 6
 # How many of the words that rapidfuzz finds near are looked at closely.
 NEAREST = 24
 # What a candidate loses of its weight by slip and letter of the word, and by slip more than the nearest has.

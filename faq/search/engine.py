@@ -67,14 +67,19 @@ def search(text: str, language: str, limit: int = 10, *, exact: bool = False, to
 
 
 def _plans(text: str, language: str, generation: str, exact: bool) -> dict[str, Plan]:
-    """In the reader's language, and where that leaves a doubt in every other; by language."""
+    """By language: in the reader's, and in every other that knows a word which the reader's is in doubt about, or that may
+    know more of one that the reader's can make nothing of."""
     first = plan(text, vocabulary(language, generation), exact=exact)
     plans = {language: first}
     if not first.certain:
+        doubtful = [word for word in first.words if word.spelling or not word.known]
         settled = frozenset(word.surface for word in first.words if word.ways)
         for code, _name in settings.LANGUAGES:
-            if code != language:
-                plans[code] = plan(text, vocabulary(code, generation), exact=exact, settled=settled)
+            if code == language:
+                continue
+            other = vocabulary(code, generation)
+            if not doubtful or any(not word.ways or other.knows(word.surface) for word in doubtful):
+                plans[code] = plan(text, other, exact=exact, settled=settled)
     return plans
 
 

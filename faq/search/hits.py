@@ -15,6 +15,8 @@ from .vocabulary import Vocabulary
 
 # What has less than this part of the best score is not worth a reader's look.
 WORTH_SHOWING = 0.3
+# So many more texts are asked for than are shown, since some may not be public now.
+SPARE = 6
 
 
 @dataclass(frozen=True)
@@ -43,10 +45,14 @@ class Text(NamedTuple):
     article: int
     language: str
     title: str
+    slug: str
     summary: str
     live: int
     topic: int
-    url: str
+
+    @property
+    def url(self) -> str:
+        return Translation(article_id=self.article, language=self.language, slug=self.slug).get_absolute_url()
 
 
 def hits(
@@ -58,7 +64,7 @@ def hits(
     for one in found:
         if one.score >= WORTH_SHOWING * found[0].score:
             best.setdefault(one.article, one)
-    texts = _texts(list(best)[: limit * 2] if not topic else list(best), vocabulary)
+    texts = _texts(list(best)[: limit + SPARE] if not topic else list(best), vocabulary)
     chosen = [text for one in best.values() if (text := _chosen(one, texts, language))]
     if topic:
         chosen = [text for text in chosen if vocabulary.topics.get(text.topic, ("", ""))[0] == topic]
@@ -91,8 +97,7 @@ def _texts(articles: list[int], vocabulary: Vocabulary) -> dict[int, list[Text]]
         for pk, article, language, title, slug, summary, live, topic in Translation.objects.for_search().filter(
             article__in=missing
         ):
-            url = Translation(article_id=article, language=language, slug=slug).get_absolute_url()
-            new[article].append(Text(pk, article, language, title, summary, live, topic, url))
+            new[article].append(Text(pk, article, language, title, slug, summary, live, topic))
         vocabulary.keep(kept, new)
         found |= new
     return found
@@ -121,7 +126,7 @@ def _hit(text: Text, one: Ranked | None, headings: list[dict[str, str]], topic_k
         number=text.article,
         title=text.title,
         marked_title=marked(text.title, stems, text.language),
-        url=f"{text.url}#{section['anchor']}" if section else text.url,
+        url=text.url + (f"#{section['anchor']}" if section else ""),
         excerpt=excerpt,
         section=Section(section["anchor"], section["title"]) if section else None,
         language=text.language,
