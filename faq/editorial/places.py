@@ -73,7 +73,7 @@ def replace_synonyms(language: str, groups: Iterable[Synonym]) -> None:
     """All of a language's synonyms at once, in this order."""
     Synonym.objects.filter(language=language).delete()
     Synonym.objects.bulk_create(groups)
-    ContentStamp.objects.bump()
+    announce()
 
 
 @transaction.atomic

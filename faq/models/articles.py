@@ -150,10 +150,11 @@ class TranslationQuerySet(models.QuerySet["Translation"]):
         texts = self.published().select_related("live", "article__topic", "translates")
         return texts.defer(*(f"translates__{name}" for name in unread))
 
-    def for_search(self) -> TranslationQuerySet:
-        """With what a list of hits shows, and no more: one query."""
-        needed = ("article_id", "language", "title", "slug", "summary", "live__headings", "article__topic__key")
-        return self.published().select_related("live", "article__topic").only(*needed)
+    def for_search(self) -> models.QuerySet[Translation, tuple[Any, ...]]:
+        """What a list of hits shows, but for the sections: rows of primary key, article, language, title, slug, summary, live
+        revision and topic. One query."""
+        needed = ("pk", "article_id", "language", "title", "slug", "summary", "live_id", "article__topic_id")
+        return self.published().values_list(*needed)
 
     def around(self, translation: Translation) -> TranslationQuerySet:
         """The article's neighbours, its related answers, and itself in the other languages: one query, no texts."""

@@ -1,8 +1,9 @@
 """Engine 1: finding answers, whatever way they are asked for. Other rooms import from here only."""
 
-from .engine import Hit, Results, Section, search
+from .engine import Results, search
 from .evaluation import Scores, evaluate
 from .evaluation import read as read_judged
+from .hits import Hit, Section
 from .indexing import forget, index, reindex
 from .insight import normalised
 from .noise import add_noise

@@ -54,7 +54,15 @@ def fold(text: str) -> str:
 
 def tokens(text: str, language: str) -> list[Token]:
     """The words of a text, in order. Elided articles are dropped, so that «l’ouverture» is found by «ouverture»."""
-    found = []
+    return [Token(*word) for word in _scan(text, language)]
+
+
+def occurrences(text: str, stems: frozenset[str], language: str) -> list[Token]:
+    """The words of a text that have one of these stems and are not of grammar, in order."""
+    return [Token(*word) for word in _scan(text, language) if word[1] in stems and not word[4]] if stems else []
+
+
+def _scan(text: str, language: str) -> Iterator[tuple[str, str, int, int, bool]]:
     position = 0
     for match in _TOKEN.finditer(text):
         start = match.start()
@@ -62,11 +70,10 @@ def tokens(text: str, language: str) -> list[Token]:
             continue
         if text[start] in _WHOLE_BEGINNINGS and (whole := _whole(text, start)):
             surface, position = whole
-            found.append(Token(surface, stem(surface, language), start, position, False))
+            yield surface, stem(surface, language), start, position, False
             continue
         for surface, root, begin, length, stop in _read(match[0], language):
-            found.append(Token(surface, root, start + begin, start + begin + length, stop))
-    return found
+            yield surface, root, start + begin, start + begin + length, stop
 
 
 def _whole(text: str, start: int) -> tuple[str, int] | None:

@@ -7,16 +7,14 @@ import re
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from .analysis import Token, tokens
+from .analysis import Token, occurrences
 
 LENGTH = 180
 
 
 def marked(text: str, stems: frozenset[str], language: str) -> SafeString:
     """The text escaped, with `<mark>` around each word whose stem was looked for."""
-    return _marked(
-        text, [word for word in tokens(text, language) if word.stem in stems and not word.stop], 0, len(text)
-    )
+    return _marked(text, occurrences(text, stems, language), 0, len(text))
 
 
 def passage(text: str, stems: frozenset[str], language: str) -> SafeString:
@@ -24,7 +22,7 @@ def passage(text: str, stems: frozenset[str], language: str) -> SafeString:
     # Cells and items that no sign ends stay apart; no-break spaces stay.
     text = re.sub(r"(?<=[\w)»”])[ \t\r]*\n\s*", " · ", text.strip())
     text = re.sub(r"[ \t\r\n]+", " ", text)
-    words = [word for word in tokens(text, language) if word.stem in stems and not word.stop]
+    words = occurrences(text, stems, language)
     start = _start(words) if len(text) > LENGTH else 0
     if start:
         start = text.find(" ", start) + 1

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable
-from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
@@ -15,11 +13,12 @@ from faq.models import ContentStamp, SearchDocument, SearchTerm, Translation
 
 from .analysis import LONGEST_WORD, Token, tokens
 from .backends import backend, token
+from .documents import pack, unpack
 from .phonetics import sound
 
 # The places a stem is counted in, in the order of a document's numbers.
 FIELDS = ("title", "keywords", "headings", "summary", "body")
-STORED = ("article", "language", "revision", "digest", "terms", "surfaces", "lengths", "phrases", "title")
+STORED = ("article", "language", "revision", "terms", "surfaces", "phrases", "title")
 
 
 def index(translation: Translation) -> None:
@@ -54,19 +53,17 @@ def build(translation: Translation) -> SearchDocument:
     """What the engine knows of the live text; nothing is stored."""
     live, language = translation.live, translation.language
     assert live is not None
-    found: dict[str, list[Any]] = {}
-    phrases: list[list[int]] = []
+    found: dict[str, list[list[int]]] = {}
+    phrases: list[int] = []
     surfaces: dict[str, tuple[str, str]] = {}
-    lengths = [0, 0, 0, 0, 0]
 
     def read(text: str, field: int, section: int | None = None) -> list[Token]:
         words = tokens(text, language)
-        lengths[field] += len(words)
         for word in words:
-            numbers = found.setdefault(word.stem, [0, 0, 0, 0, 0, [], []])
-            numbers[field] += 1
-            if section is not None and section not in numbers[5]:
-                numbers[5].append(section)
+            counts, sections, _phrases = found.setdefault(word.stem, [[0, 0, 0, 0, 0], [], []])
+            counts[field] += 1
+            if section is not None and section not in sections:
+                sections.append(section)
             surfaces.setdefault(word.surface, (word.stem, text[word.start : word.end].lower()))
         return words
 
@@ -74,9 +71,9 @@ def build(translation: Translation) -> SearchDocument:
         """Note what a title, keyword or heading says as a whole, so that a query that says the same is known by it."""
         telling = {word.stem for word in words if not word.stop}
         for stem in telling:
-            found[stem][6].append(len(phrases))
+            found[stem][2].append(len(phrases) // 2)
         if telling:
-            phrases.append([field, len(telling)])
+            phrases.extend((field, len(telling)))
 
     title = read(live.title, 0)
     phrase(title, 0)
@@ -92,10 +89,8 @@ def build(translation: Translation) -> SearchDocument:
         article=translation.article_id,
         language=language,
         revision=live.pk,
-        digest=sha256(json.dumps([found, phrases]).encode()).hexdigest()[:16],
-        terms=found,
+        terms={stem: pack(numbers) for stem, numbers in found.items()},
         surfaces={surface: list(word) for surface, word in surfaces.items()},
-        lengths=lengths,
         phrases=phrases,
         title=" ".join(word.surface for word in title)[:400],
     )
@@ -118,17 +113,20 @@ def reindex(progress: Callable[[Iterable[Any], int], Iterable[Any]]) -> int:
     return count
 
 
-def recount() -> None:
-    """Make the vocabulary anew from the documents."""
+def recount(language: str = "") -> None:
+    """Make the vocabulary anew from the documents, of one language or of all."""
+    documents, terms = SearchDocument.objects.all(), SearchTerm.objects.all()
+    if language:
+        documents, terms = documents.filter(language=language), terms.filter(language=language)
     counts: Counter[tuple[str, str]] = Counter()
     words: dict[tuple[str, str], list[str]] = {}
-    for language, surfaces in SearchDocument.objects.values_list("language", "surfaces").iterator(chunk_size=200):
+    for code, surfaces in documents.values_list("language", "surfaces").iterator(chunk_size=200):
         for surface, word in surfaces.items():
-            counts[language, surface] += 1
-            words.setdefault((language, surface), word)
-    SearchTerm.objects.all().delete()
+            counts[code, surface] += 1
+            words.setdefault((code, surface), word)
+    terms.delete()
     SearchTerm.objects.bulk_create(
-        [_term(language, surface, words[language, surface], count) for (language, surface), count in counts.items()],
+        [_term(code, surface, words[code, surface], count) for (code, surface), count in counts.items()],
         batch_size=1000,
     )
 
@@ -159,8 +157,9 @@ def tokens_of(document: SearchDocument) -> tuple[list[str], list[str]]:
     """The document's tokens for the backend: strong ones and the body's, as often as they stand there."""
     strong: list[str] = []
     body: list[str] = []
-    for stem, numbers in document.terms.items():
+    for stem, packed in document.terms.items():
         name = token(document.language, stem)
-        strong += [name] * sum(numbers[:4])
-        body += [name] * numbers[4]
+        counts, _sections, _phrases = unpack(packed)
+        strong += [name] * sum(counts[:4])
+        body += [name] * counts[4]
     return strong, body

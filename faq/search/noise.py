@@ -7,6 +7,7 @@ from itertools import islice
 from random import Random
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from faq.models import Article, Revision, SearchDocument, SearchTerm, Topic, Translation
@@ -32,7 +33,7 @@ def add_noise(
     backend().prepare()
     for batch in progress(iter(lambda: list(islice(numbers, 500)), []), -(-count // 500)):
         _publish(batch, topic, language, words, draw)
-    recount()
+    recount(language)
 
 
 def _publish(numbers: list[int], topic: Topic, language: str, words: Iterator[str], draw: Random) -> None:
@@ -41,10 +42,13 @@ def _publish(numbers: list[int], topic: Topic, language: str, words: Iterator[st
     texts = [_text(words, draw) for _number in numbers]
     translations = Translation.objects.bulk_create(
         [
-            Translation(article_id=number, language=language, title=title, slug=f"n{number}", summary=summary)
+            Translation(
+                article_id=number, language=language, title=title, slug=f"n{number}", summary=summary,
+                updated=now, first_published=now,
+            )
             for number, (title, summary, _parts) in zip(numbers, texts, strict=True)
         ]
-    )
+    )  # fmt: skip
     revisions = Revision.objects.bulk_create(
         [
             Revision(
@@ -55,8 +59,9 @@ def _publish(numbers: list[int], topic: Topic, language: str, words: Iterator[st
         ]
     )  # fmt: skip
     for translation, revision in zip(translations, revisions, strict=True):
-        translation.live, translation.updated, translation.first_published = revision, now, now
-    Translation.objects.bulk_update(translations, ["live", "updated", "first_published"])
+        translation.live = revision
+    own = Revision.objects.filter(translation=OuterRef("pk")).values("pk")
+    Translation.objects.filter(article__in=numbers).update(live=Subquery(own[:1]))
     documents = [build(translation) for translation in translations]
     SearchDocument.objects.bulk_create(documents)
     for document in documents:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _FRENCH = [
     (re.compile(pattern), replacement)
@@ -44,8 +45,16 @@ _OTHER = [
         (r"(.)\1+", r"\1"),
     )
 ]
+# Letters that are written for each other.
+_ALIKE = ("aeiou", "ckq", "sz", "gj", "iy", "td", "bp", "mn", "vf", "lr")
 
 
+def alike(one: str, other: str) -> bool:
+    """Whether two letters sound so much the same that one is written for the other."""
+    return one != other and any(one in letters and other in letters for letters in _ALIKE)
+
+
+@lru_cache(maxsize=4000)
 def sound(surface: str, language: str) -> str:
     """The key, at most ten letters; "" for what is not a word of Latin letters."""
     if not (surface.isascii() and surface.isalpha() and len(surface) > 2):

@@ -2,86 +2,65 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
+from . import synonyms
 from .analysis import Token, spelt_out, tokens
-from .vocabulary import Meaning, Vocabulary
+from .meanings import as_typed, completions, meanings
+from .vocabulary import Vocabulary
+from .wanted import Plan, Wanted, Way
 
-# A synonym is worth this much of the word itself.
-SYNONYM = 0.85
 # What is read of a query: no person types more, and each word costs.
 MOST_LETTERS = 400
 MOST_WORDS = 24
+# How many words of a query are corrected; nobody misspells more, and each is compared with many.
+MOST_DOUBTS = 8
+# What the words are worth of which a word of grammar, or shorthand, may be the beginning.
+PERHAPS, SHORTHAND = 0.5, 0.7
+# What is this much as likely as the likeliest way to take a word has a say in how much the word tells.
+LIKELY = 0.8
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
-    """Stems that together satisfy a word, and how well (0 to 1)."""
-
-    stems: tuple[str, ...]
-    weight: float
-
-
-@dataclass(slots=True)
-class Wanted:
-    """An informative word of the query. `known`: it, or what it was taken for, stands in the texts or the synonyms."""
-
-    surface: str
-    ways: list[Way]
-    importance: float
-    known: bool
-    spelling: str = ""  # what it was corrected to, if it was
-    start: int = 0
-    end: int = 0
-    place: int = 0  # among all words of the query
-
-
-@dataclass(slots=True)
-class Plan:
-    words: list[Wanted] = field(default_factory=list)
-    surfaces: tuple[str, ...] = ()  # every folded word as typed, for exact titles
-
-    @property
-    def importance(self) -> float:
-        return sum(word.importance for word in self.words)
-
-    @property
-    def telling(self) -> frozenset[str]:
-        """Stems worth showing in an excerpt: those of words that tell something beside the query's rarest one."""
-        least = 0.25 * max((word.importance for word in self.words), default=0.0)
-        return frozenset(
-            stem for word in self.words if word.importance >= least for way in word.ways for stem in way.stems
-        )
-
-    @property
-    def certain(self) -> bool:
-        """Every word stands in the texts as typed."""
-        return bool(self.words) and all(word.known and not word.spelling for word in self.words)
-
-
-def plan(text: str, vocabulary: Vocabulary, *, exact: bool = False) -> Plan:
-    """What to look for. `exact` takes every word as typed: no correction, no completion, no synonym."""
+def plan(text: str, vocabulary: Vocabulary, *, exact: bool = False, settled: frozenset[str] = frozenset()) -> Plan:
+    """What to look for. `exact` takes every word as typed: no correction, no completion, no synonym. `settled` are words
+    that another language knows what to make of: no correction here."""
     language = vocabulary.language
     text = text[:MOST_LETTERS]
     typed = tokens(text, language)[:MOST_WORDS]
-    read = typed if exact else list(spelt_out(_joined(typed, vocabulary), language))
-    unfinished = bool(typed) and text[-1:].isalnum()
-    words: list[Wanted] = []
-    for place, token in enumerate(read):
-        if not token.stop or len(read) == 1:
-            meanings = vocabulary.meanings(token.surface, unfinished=unfinished and place == len(read) - 1, exact=exact)
-            if not meanings or meanings[0].stem:  # else it is a word of grammar, misspelt
-                words.append(_wanted(token, place, meanings))
-    if not exact:
-        _add_synonyms(words, vocabulary)
-        words += _literal_synonyms(read, words, vocabulary)
+    surfaces = tuple(token.surface for token in typed)
+    if exact:
+        words = [_wanted(token, place, as_typed(token.surface, vocabulary)) for place, token in enumerate(typed)]
+        informative = [word for word, token in zip(words, typed, strict=True) if not token.stop or len(typed) == 1]
+        return _weighed(informative or words, surfaces, vocabulary)
+    read = list(spelt_out(_joined(typed, vocabulary), language))
+    unfinished = surfaces[-1] if surfaces and text[-1:].isalnum() else ""
+    words = _understood(read, unfinished, settled, vocabulary)
+    synonyms.add(words, vocabulary.rules)
+    words += synonyms.add_literal(read, words, vocabulary.rules)
     if not words:
-        words = [
-            _wanted(token, place, vocabulary.meanings(token.surface, unfinished=False))
-            for place, token in enumerate(read)
-        ]
-    _weigh(words, vocabulary)
-    return Plan(words, tuple(token.surface for token in typed))
+        words = [_wanted(token, place, as_typed(token.surface, vocabulary)) for place, token in enumerate(read)]
+    return _weighed(words, surfaces, vocabulary)
+
+
+def _understood(read: list[Token], unfinished: str, settled: frozenset[str], vocabulary: Vocabulary) -> list[Wanted]:
+    """The informative words. `unfinished` is the last one as typed, if more letters of it may come."""
+    words: list[Wanted] = []
+    doubts = 0
+    for place, token in enumerate(read):
+        last = bool(unfinished) and place == len(read) - 1
+        if token.stop and len(read) > 1:
+            ways = completions(unfinished, vocabulary, PERHAPS) if last and len(unfinished) > 2 else []
+            if ways:
+                words.append(_wanted(token, place, ways))
+            continue
+        doubts += token.surface not in vocabulary.words
+        if token.surface in settled or doubts > MOST_DOUBTS:
+            ways = as_typed(token.surface, vocabulary)
+        else:
+            ways = meanings(token.surface, vocabulary, unfinished=last)
+        if last and token.surface != unfinished:  # shorthand, or the beginning of a word
+            ways += completions(unfinished, vocabulary, SHORTHAND)
+        if not ways or ways[0].stems[0]:  # else it is a word of grammar, misspelt
+            words.append(_wanted(token, place, ways))
+    return words
 
 
 def _joined(typed: list[Token], vocabulary: Vocabulary) -> list[Token]:
@@ -98,61 +77,30 @@ def _joined(typed: list[Token], vocabulary: Vocabulary) -> list[Token]:
     return result
 
 
-def _wanted(token: Token, place: int, meanings: list[Meaning]) -> Wanted:
-    ways = [Way((meaning.stem,), meaning.weight) for meaning in meanings if meaning.stem]
-    spelling = meanings[0].spelling if meanings else ""
-    return Wanted(token.surface, ways, 0.0, bool(ways), spelling, token.start, token.end, place)
+def _wanted(token: Token, place: int, ways: list[Way]) -> Wanted:
+    return Wanted(token.surface, ways, token.start, token.end, place)
 
 
-def _add_synonyms(words: list[Wanted], vocabulary: Vocabulary) -> None:
-    """Runs of words that editors declared to mean something else as well; each word of the run is satisfied by it."""
-    stems = [{way.stems[0]: way.weight for way in word.ways} for word in words]
-    additions: list[tuple[Wanted, Way]] = []
-    for start, here in enumerate(stems):
-        for first, weight in here.items():
-            for rule in vocabulary.rules.get(first, ()):
-                run = rule.typed
-                if (
-                    rule.literal
-                    or len(run) > len(words) - start
-                    or any(stems[start + i].get(root) is None for i, root in enumerate(run))
-                ):
-                    continue
-                worth = min([weight, *(stems[start + i][root] for i, root in enumerate(run))]) * SYNONYM
-                for target in rule.find:
-                    additions += [(word, Way(target, worth)) for word in words[start : start + len(run)]]
-    for word, way in additions:
-        word.ways.append(way)
-
-
-def _literal_synonyms(read: list[Token], words: list[Wanted], vocabulary: Vocabulary) -> list[Wanted]:
-    """Phrases that hold words of grammar («jusqu’à quand»). They satisfy the telling words in them; a phrase of nothing
-    but grammar becomes a word of its own, which is returned."""
-    own = []
-    for start, token in enumerate(read):
-        for rule in vocabulary.rules.get(token.stem, ()):
-            end = start + len(rule.typed)
-            if not rule.literal or tuple(token.stem for token in read[start:end]) != rule.typed:
-                continue
-            ways = [Way(target, SYNONYM) for target in rule.find]
-            inside = [word for word in words if start <= word.place < end]
-            for word in inside:
-                word.ways += ways
-            if not inside:
-                own.append(Wanted(token.surface, ways, 0.0, True, "", token.start, read[end - 1].end, start))
-    return own
-
-
-def _weigh(words: list[Wanted], vocabulary: Vocabulary) -> None:
-    """A word tells as much as it is rare. One that is in no text tells as much as what it means; if it means nothing,
-    as much as the rarest word, so that a query on a foreign subject is not taken for answered."""
+def _weighed(words: list[Wanted], surfaces: tuple[str, ...], vocabulary: Vocabulary) -> Plan:
+    """A word tells as much as it is rare; one that may be several, as much as these do on the whole. One that is in no
+    text tells as much as what it means; if it means nothing, as much as the rarest word, so that a query on a foreign
+    subject is not taken for answered."""
     rarest = vocabulary.rarity("")
     for word in words:
-        found = [
-            max(vocabulary.rarity(root) for root in way.stems)
-            for way in word.ways
-            if all(root in vocabulary.counts for root in way.stems)
-        ]
-        own = word.ways[0].stems[0] if word.ways else ""
-        word.importance = vocabulary.rarity(own) if own in vocabulary.counts else min(found, default=rarest)
+        found = [(way, rarity) for way in word.ways if (rarity := _rarity(way, vocabulary)) is not None]
         word.known = bool(found)
+        if not found:
+            word.importance = rarest
+        elif found[0][0] is not word.ways[0]:
+            word.importance = min(rarity for _way, rarity in found)
+        else:
+            likely = [(way.weight, rarity) for way, rarity in found if way.weight >= LIKELY * word.ways[0].weight]
+            word.importance = sum(weight * rarity for weight, rarity in likely) / sum(weight for weight, _ in likely)
+    return Plan(words, surfaces)
+
+
+def _rarity(way: Way, vocabulary: Vocabulary) -> float | None:
+    """That of its rarest stem; nothing when no text can have them all."""
+    if any(root not in vocabulary.counts for root in way.stems):
+        return None
+    return max(vocabulary.rarity(root) for root in way.stems)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from operator import itemgetter
 
-from faq.models import SearchDocument
-
-from .planner import Plan, Wanted, Way
+from .documents import Document, unpack
+from .wanted import Plan, Way
 
 # What a stem is worth in title, keywords, headings, summary and body.
 WORTH = (16.0, 9.0, 1.5, 1.2, 1.0)
@@ -27,7 +27,7 @@ PHRASE_WORTH = (1.0, 0.9, 0.45)
 @dataclass(frozen=True, slots=True)
 class Ranked:
     """`score` orders; `coverage` (0 to 1) is the part of the query, by importance, that the text has; `section` is the
-    place of the best section, 0 for the article as a whole."""
+    place of the best section, 0 for the article as a whole; `stems` are those worth showing of all `matched`."""
 
     text: int
     article: int
@@ -36,94 +36,115 @@ class Ranked:
     section: int
     stems: frozenset[str]
     exact: bool
+    matched: frozenset[str] = frozenset()
 
 
-def rank(plan: Plan, documents: list[SearchDocument]) -> list[Ranked]:
-    ranked = [_score(plan, document) for document in documents]
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is the same for every text: the plan, its stems, and the sum of its words' importance as they count here."""
+
+    plan: Plan
+    stems: frozenset[str]
+    telling: frozenset[str]
+    importance: float
+    total: float
+
+
+# For each stem that was asked for and that the text has: its worth, its sections and its phrases.
+_Terms = dict[str, tuple[float, tuple[int, ...], tuple[int, ...]]]
+
+
+def rank(plan: Plan, documents: list[Document]) -> list[Ranked]:
+    """The best first."""
+    asked = _Asked(
+        plan,
+        frozenset(stem for word in plan.words for way in word.ways for stem in way.stems),
+        plan.telling,
+        plan.importance or 1.0,
+        sum(word.importance**RARITY for word in plan.words) or 1.0,
+    )
+    ranked = [_score(asked, document) for document in documents]
     return sorted(ranked, key=lambda one: (not one.exact, -one.score, one.text))
 
 
-def _score(plan: Plan, document: SearchDocument) -> Ranked:
-    terms = document.terms
-    total = gained = covered = informed = 0.0
-    matched: set[str] = set()
+def _score(asked: _Asked, document: Document) -> Ranked:
+    terms = {stem: _term(packed) for stem in asked.stems if (packed := document.terms.get(stem))}
+    surfaces, total = asked.plan.surfaces, asked.total
+    gained = covered = informed = 0.0
+    has, matched = set(terms), set[str]()
     sections: dict[int, float] = {}
     phrases: dict[int, list[float]] = {}
-    for word in plan.words:
-        importance = word.importance**RARITY
-        total += importance
-        best, way = _best(word, terms)
-        if way is None:
+    for word in asked.plan.words:
+        ways = [
+            way for way in word.ways if way.stems[0] in terms and (len(way.stems) == 1 or has.issuperset(way.stems))
+        ]
+        if not ways:
             continue
-        gained += importance * best
+        importance = word.importance**RARITY
+        worth, way = max(((way.weight * _least(way, terms), way) for way in ways), key=itemgetter(0))
+        gained += importance * worth
         covered += importance * way.weight
         informed += word.importance * way.weight
         matched.update(way.stems)
         _note_sections(sections, importance * way.weight, way, terms)
-        _note_phrases(phrases, importance, word, terms)
-    coverage = covered / (total or 1.0)
+        _note_phrases(phrases, importance, ways, terms)
     title = document.title.split()
-    score = gained / (total or 1.0) * (0.25 + 0.75 * coverage**COVERAGE)
+    score = gained / total * (0.25 + 0.75 * (covered / total) ** COVERAGE)
     score += PHRASE * _same(phrases, total, document.phrases)
-    score += WORDING * len(set(plan.surfaces).intersection(title)) / (len(plan.surfaces) or 1)
-    score += TOGETHER * min(max(sections.values(), default=0.0) / (total or 1.0), 1.0)
+    score += WORDING * len(set(surfaces).intersection(title)) / (len(surfaces) or 1)
+    score += TOGETHER * min(max(sections.values(), default=0.0) / total, 1.0)
     return Ranked(
-        text=document.pk,
+        text=document.text,
         article=document.article,
         score=score,
-        coverage=informed / (plan.importance or 1.0),
+        coverage=informed / asked.importance,
         section=_best_section(sections, covered),
-        stems=plan.telling & matched,
-        exact=bool(title) and tuple(title) == plan.surfaces,
+        stems=asked.telling & matched,
+        exact=bool(title) and tuple(title) == surfaces,
+        matched=frozenset(matched),
     )
 
 
-def _best(word: Wanted, terms: dict[str, list[Any]]) -> tuple[float, Way | None]:
-    best, found = 0.0, None
-    for way in word.ways:
-        worth = way.weight * min((_worth(terms.get(stem)) for stem in way.stems), default=0.0)
-        if worth > best:
-            best, found = worth, way
-    return best, found
+def _least(way: Way, terms: _Terms) -> float:
+    return min(terms[stem][0] for stem in way.stems) if len(way.stems) > 1 else terms[way.stems[0]][0]
 
 
-def _worth(numbers: list[Any] | None) -> float:
-    if numbers is None:
-        return 0.0
-    weight = sum(worth * min(count, 3) ** 0.5 for worth, count in zip(WORTH, numbers, strict=False) if count)
-    return float(weight / (weight + SATURATION))
+@lru_cache(maxsize=8000)
+def _term(packed: str) -> tuple[float, tuple[int, ...], tuple[int, ...]]:
+    counts, sections, phrases = unpack(packed)
+    weight = sum(worth * min(count, 3) ** 0.5 for worth, count in zip(WORTH, counts, strict=True) if count)
+    return weight / (weight + SATURATION), sections, phrases
 
 
-def _note_phrases(
-    phrases: dict[int, list[float]], importance: float, word: Wanted, terms: dict[str, list[Any]]
-) -> None:
+def _note_phrases(phrases: dict[int, list[float]], importance: float, ways: list[Way], terms: _Terms) -> None:
     """For each phrase that has the word: the importance that it covers, and how many of its stems were asked for."""
     best: dict[int, tuple[float, int]] = {}
-    for way in word.ways:
-        places = [terms[stem][6] for stem in way.stems if stem in terms]
-        if len(places) == len(way.stems):
-            for place in places[0] if len(places) == 1 else set(places[0]).intersection(*places[1:]):
-                best[place] = max(best.get(place, (0.0, 0)), (way.weight, len(way.stems)))
+    for way in ways:
+        places = terms[way.stems[0]][2]
+        if len(way.stems) > 1:
+            places = tuple(set(places).intersection(*(terms[stem][2] for stem in way.stems[1:])))
+        for place in places:
+            best[place] = max(best.get(place, (0.0, 0)), (way.weight, len(way.stems)))
     for place, (weight, stems) in best.items():
         entry = phrases.setdefault(place, [0.0, 0.0])
         entry[0] += importance * weight
         entry[1] += stems * weight
 
 
-def _same(phrases: dict[int, list[float]], total: float, sizes: list[list[int]]) -> float:
+def _same(phrases: dict[int, list[float]], total: float, sizes: list[int]) -> float:
     """How nearly the query and the nearest phrase say the same, from 0 to 1 (the harmonic mean of both shares)."""
     best = 0.0
     for place, (covered, stems) in phrases.items():
-        field, size = sizes[place]
-        asked, said = covered / (total or 1.0), min(stems / size, 1.0)
+        field, size = sizes[2 * place : 2 * place + 2]
+        asked, said = covered / total, min(stems / size, 1.0)
         best = max(best, PHRASE_WORTH[field] * 2 * asked * said / (asked + said))
     return best
 
 
-def _note_sections(sections: dict[int, float], gain: float, way: Way, terms: dict[str, list[Any]]) -> None:
+def _note_sections(sections: dict[int, float], gain: float, way: Way, terms: _Terms) -> None:
     places: dict[int, float] = {}
     for stem in way.stems:
-        for place in terms[stem][5]:
+        for place in terms[stem][1]:
             worth = 2.0 if place < 0 else 1.0
             places[abs(place)] = max(places.get(abs(place), 0.0), worth)
     for place, worth in places.items():

@@ -37,7 +37,8 @@ class SqliteBackend:
         match = (" AND " if every else " OR ").join(f"({' OR '.join(map(_all, ways))})" for ways in words)
         with reading().cursor() as cursor:
             cursor.execute(
-                "SELECT rowid FROM search_fts WHERE search_fts MATCH %s ORDER BY bm25(search_fts, 4.0, 1.0) LIMIT %s",
+                "SELECT rowid FROM search_fts WHERE search_fts MATCH %s AND rank MATCH 'bm25(4.0, 1.0)'"
+                " ORDER BY rank LIMIT %s",
                 [match, limit],
             )
             return [row[0] for row in cursor.fetchall()]

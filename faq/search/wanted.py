@@ -1,0 +1,60 @@
+"""What is looked for: the words of a query, each with the ways to satisfy it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Stems that together satisfy a word, and how well (0 to 1); `spelling` when it is another word than was typed."""
+
+    stems: tuple[str, ...]
+    weight: float
+    spelling: str = ""
+
+
+@dataclass(slots=True)
+class Wanted:
+    """An informative word of the query. `known`: it, or what it was taken for, stands in the texts or the synonyms."""
+
+    surface: str
+    ways: list[Way]
+    start: int = 0
+    end: int = 0
+    place: int = 0  # among all words of the query
+    importance: float = 0.0
+    known: bool = True
+
+    @property
+    def spelling(self) -> str:
+        """What it most likely should have been, if not what was typed."""
+        return self.ways[0].spelling if self.ways else ""
+
+    def add(self, way: Way) -> None:
+        """One more way, unless there is as good a one through the same stems."""
+        if not any(other.stems == way.stems and other.weight >= way.weight for other in self.ways):
+            self.ways.append(way)
+
+
+@dataclass(slots=True)
+class Plan:
+    words: list[Wanted] = field(default_factory=list)
+    surfaces: tuple[str, ...] = ()  # every folded word as typed, for exact titles
+
+    @property
+    def importance(self) -> float:
+        return sum(word.importance for word in self.words)
+
+    @property
+    def telling(self) -> frozenset[str]:
+        """Stems worth showing in an excerpt: those of words that tell something beside the query's rarest one."""
+        least = 0.25 * max((word.importance for word in self.words), default=0.0)
+        return frozenset(
+            stem for word in self.words if word.importance >= least for way in word.ways for stem in way.stems
+        )
+
+    @property
+    def certain(self) -> bool:
+        """Every word stands in the texts as typed."""
+        return bool(self.words) and all(word.known and not word.spelling for word in self.words)
