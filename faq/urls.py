@@ -12,6 +12,7 @@ from faq.contact import views as contact
 from faq.disputes import views as disputes
 from faq.editorial import views as editorial
 from faq.feedback import views as feedback
+from faq.identity import views as identity
 from faq.operations import views as operations
 from faq.reading import views as reading
 from faq.reading.converters import LanguageConverter, NumberConverter
@@ -58,6 +59,8 @@ urlpatterns = [
     path("health/ready", operations.ready, name="health-ready"),
     path("metrics", operations.numbers, name="metrics"),
     path("favicon.ico", serve, {"path": "favicon.ico", "document_root": settings.BASE_DIR / "static"}),
+    path("theme-<slug:fingerprint>.css", identity.theme, name="theme"),
+    path("logo-<slug:name>.<slug:kind>", identity.logo, name="logo"),
     path("media/cards/<slug:name>.png", citing.card, name="card"),
     path("media/images/<str:name>", editorial.picture, name="picture"),
     # The editor's own addresses, by the names that django-markdownx gives them; they stand before the admin's.

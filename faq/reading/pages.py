@@ -48,6 +48,12 @@ def shelves(language: str) -> list[Shelf]:
     return [Shelf(topic, by_topic[topic.topic_id]) for topic in topics if topic.topic_id in by_topic]
 
 
+def written_languages() -> list[tuple[str, str]]:
+    """Code and name of every language that has something to read. One query."""
+    written = set(Translation.objects.published().values_list("language", flat=True).distinct())
+    return [(code, name) for code, name in settings.LANGUAGES if code in written]
+
+
 def channels(language: str) -> list[ChannelText]:
     """The ways of contact side by side. One query."""
     return list(ChannelText.objects.in_language(language))

@@ -28,6 +28,8 @@ def root(request: HttpRequest) -> HttpResponse:
 def home(request: HttpRequest, language: str) -> HttpResponse:
     shelves = pages.shelves(language)
     context = {"shelves": shelves, "channels": pages.channels(language), "head": head.of_home(language)}
+    if not shelves:
+        context["elsewhere"] = pages.written_languages()
     return render(request, "reading/home.html", context)
 
 
