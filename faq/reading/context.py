@@ -2,6 +2,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import get_language_info
 
 from faq.identity import words
 
@@ -15,5 +16,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "LANGUAGES": settings.LANGUAGES,
         "IDENTITY": settings.IDENTITY,
         "language": language,
+        "LANGUAGE_BIDI": get_language_info(language)["bidi"],
         "said": words(language),
     }
