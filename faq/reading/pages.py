@@ -89,7 +89,9 @@ def sitemap(language: str) -> list[tuple[str, datetime | None, list[tuple[str, s
     for text in shown.only("article_id", "language", "slug"):
         texts.setdefault(text.article_id, []).append((text.language, text.get_absolute_url()))
     changed = dict(shown.filter(language=language).values_list("article_id", "updated"))
-    homes, *doors = (_in_every_language(name) for name in ("home", "contact", "prepare", "dispute", "ask"))
+    homes, *doors = (
+        _in_every_language(name) for name in ("home", "contact", "prepare", "dispute", "ask", "citing", "accessibility")
+    )
     entries = [(dict(homes)[language], max(filter(None, changed.values()), default=None), homes)]
     entries += [(dict(same)[language], None, same) for same in doors]
     entries += [(dict(same)[language], None, same) for same in topics.values() if language in dict(same)]

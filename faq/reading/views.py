@@ -51,6 +51,12 @@ def topic(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     return render(request, "reading/topic.html", context)
 
 
+@require_safe
+def accessibility(request: HttpRequest, language: str) -> HttpResponse:
+    """How the pages were made for everybody, and how that was tested. No query."""
+    return render(request, "reading/accessibility.html", {"same_path": "accessibility"})
+
+
 @no_append_slash
 @require_safe
 def article(request: HttpRequest, language: str, number: int, slug: str) -> HttpResponse:
