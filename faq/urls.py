@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from django.views.static import serve
 
 from faq.admin import endpoints as admin
+from faq.admin import handbook
 from faq.citing import embeds, feeds
 from faq.citing import views as citing
 from faq.citing.api import api
@@ -69,6 +70,9 @@ urlpatterns = [
     path("admin/markdownify/", admin.markdownify, name="markdownx_markdownify"),
     path("admin/upload/", admin.upload, name="markdownx_upload"),
     path("preview/<str:token>/", editorial.preview, name="preview"),
+    path("admin/handbook/", handbook.page, name="handbook"),
+    path("admin/handbook/<slug:name>/", handbook.page, name="handbook-page"),
+    path("admin/handbook/pictures/<str:name>", handbook.picture, name="handbook-picture"),
     path("admin/keep/", admin.keep, name="admin-keep"),
     path("admin/find/", admin.find, name="admin-find"),
     path("admin/facts/", admin.facts, name="admin-facts"),
