@@ -67,6 +67,14 @@ def _page(language: str, name: str) -> tuple[str, SafeString]:
     html = render(_PICTURE.sub("handbook-picture", text)).html
     for words, file in pictures:
         address = reverse("handbook-picture", args=(file,))
-        html = html.replace("handbook-picture", f'<img src="{address}" alt="{escape(words)}" loading="lazy">', 1)
+        width, height = _size(file)
+        image = f'<img src="{address}" width="{width}" height="{height}" alt="{escape(words)}" loading="lazy">'
+        html = html.replace("handbook-picture", image, 1)
     html = _LINK.sub(lambda found: f'href="{reverse("handbook-page", args=(found[1],))}{found[2] or ""}"', html)
     return title.removeprefix("# "), mark_safe(html)  # noqa: S308  rendered and cleaned by the one renderer
+
+
+def _size(picture: str) -> tuple[int, int]:
+    """Width and height, from the head of the PNG: the text does not jump when the picture comes."""
+    head = (FOLDER / "pictures" / picture).read_bytes()[16:24]
+    return int.from_bytes(head[:4]), int.from_bytes(head[4:])
