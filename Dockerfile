@@ -14,6 +14,7 @@ COPY fixtures fixtures
 COPY locale locale
 COPY templates templates
 COPY static static
+COPY docs/handbook docs/handbook
 COPY scripts/serve scripts/serve
 # The settings make a secret when they are read: it stays in a folder that is not part of the image.
 RUN DATA_DIR=/tmp/build /venv/bin/python manage.py collectstatic --noinput --verbosity 0 \

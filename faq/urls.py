@@ -7,6 +7,7 @@ from django.views.static import serve
 
 from faq.admin import content
 from faq.admin import endpoints as admin
+from faq.admin import handbook
 from faq.citing import embeds, feeds
 from faq.citing import views as citing
 from faq.citing.api import api
@@ -14,6 +15,7 @@ from faq.contact import views as contact
 from faq.disputes import views as disputes
 from faq.editorial import views as editorial
 from faq.feedback import views as feedback
+from faq.identity import views as identity
 from faq.operations import views as operations
 from faq.reading import views as reading
 from faq.reading.converters import LanguageConverter, NumberConverter
@@ -36,6 +38,8 @@ urlpatterns = [
     path("<language:language>/contact/<slug:key>.ics", contact.windows, name="contact-windows"),
     path("<language:language>/prepare/", contact.prepare, name="prepare"),
     path("<language:language>/dispute/", disputes.dispute, name="dispute"),
+    path("<language:language>/citing/", citing.how, name="citing"),
+    path("<language:language>/accessibility/", reading.accessibility, name="accessibility"),
     path("<language:language>/articles/<number:number>-<slug:slug>.md", citing.markdown, name="article-markdown"),
     path("a/<number:number>/", citing.permalink, name="permalink"),
     path("a/<number:number>/<str:anchor>/", citing.permalink, name="permalink-anchor"),
@@ -60,12 +64,17 @@ urlpatterns = [
     path("health/ready", operations.ready, name="health-ready"),
     path("metrics", operations.numbers, name="metrics"),
     path("favicon.ico", serve, {"path": "favicon.ico", "document_root": settings.BASE_DIR / "static"}),
+    path("theme-<slug:fingerprint>.css", identity.theme, name="theme"),
+    path("logo-<slug:name>.<slug:kind>", identity.logo, name="logo"),
     path("media/cards/<slug:name>.png", citing.card, name="card"),
     path("media/images/<str:name>", editorial.picture, name="picture"),
     # The editor's own addresses, by the names that django-markdownx gives them; they stand before the admin's.
     path("admin/markdownify/", admin.markdownify, name="markdownx_markdownify"),
     path("admin/upload/", admin.upload, name="markdownx_upload"),
     path("preview/<str:token>/", editorial.preview, name="preview"),
+    path("admin/handbook/", handbook.page, name="handbook"),
+    path("admin/handbook/<slug:name>/", handbook.page, name="handbook-page"),
+    path("admin/handbook/pictures/<str:name>", handbook.picture, name="handbook-picture"),
     path("admin/keep/", admin.keep, name="admin-keep"),
     path("admin/find/", admin.find, name="admin-find"),
     path("admin/facts/", admin.facts, name="admin-facts"),

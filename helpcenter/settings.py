@@ -17,6 +17,8 @@ from zoneinfo import ZoneInfo
 import environ
 from django.conf.locale import LANG_INFO
 
+from faq import identity
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
@@ -342,7 +344,16 @@ USE_TZ = True
 
 # --- The site itself --------------------------------------------------------------------------------------------------
 
-SITE_NAME = text("SITE_NAME", "Recours")
+# Its name, accent, logo and words: in the data folder unless another file is named, which must be there then.
+try:
+    IDENTITY = identity.read(
+        Path(text("SITE_FILE", str(DATA_DIR / "site.toml"))).resolve(), must_exist=bool(text("SITE_FILE"))
+    )
+except identity.IdentityRefused as error:
+    refuse("SITE_FILE", str(error))
+SITE_NAME = text("SITE_NAME", IDENTITY.name or "Recours")
+# Whether each start brings the guide of fixtures/ in; what an editor has changed stays in any case.
+SEED_AT_START = flag("SEED_AT_START", True)
 # How long the daily counts of searches are kept, and how often a query must be made before editors see it.
 SEARCH_COUNTS_DAYS = whole("SEARCH_COUNTS_DAYS", 180, least=1, most=36_500)
 SEARCH_COUNTS_FLOOR = whole("SEARCH_COUNTS_FLOOR", 3, least=1, most=1_000_000)

@@ -5,7 +5,7 @@ doors     views forms feeds embeds api sitemaps middleware context converters, a
 engine 3  transfer
 engine 2  editorial
 engine 1  search reading citing contact disputes feedback operations, blind to each other
-ground    models rendering languages
+ground    models rendering identity languages
 """
 
 from __future__ import annotations
@@ -19,7 +19,14 @@ from pathlib import Path
 BASE = Path(__file__).resolve().parent.parent
 
 GROUND, ENGINE, EDITORIAL, TRANSFER, DOOR, ROOF = range(6)
-FLOORS = {"models": GROUND, "rendering": GROUND, "languages": GROUND, "editorial": EDITORIAL, "transfer": TRANSFER}
+FLOORS = {
+    "models": GROUND,
+    "rendering": GROUND,
+    "languages": GROUND,
+    "identity": GROUND,
+    "editorial": EDITORIAL,
+    "transfer": TRANSFER,
+}
 FLOORS |= dict.fromkeys(("search", "reading", "citing", "contact", "disputes", "feedback", "operations"), ENGINE)
 FLOORS |= dict.fromkeys(("admin", "templatetags", "management"), DOOR)
 FLOORS |= dict.fromkeys(("urls", "apps"), ROOF)
@@ -69,7 +76,7 @@ def floor(name: str) -> int:
     parts = name.split(".")
     if parts[0] == "helpcenter" or len(parts) == 1:
         return ROOF
-    if FLOORS.get(parts[1]) in (GROUND, DOOR, ROOF):
+    if FLOORS.get(parts[1]) in (DOOR, ROOF):
         return FLOORS[parts[1]]
     return DOOR if DOORS & set(parts[2:]) else FLOORS[parts[1]]
 

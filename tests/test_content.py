@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.test import TestCase
 
+from faq.editorial.readability import ease
 from faq.models import ChannelText, Topic, TopicText, Translation
 from tests.facts import FACTS, MORE, PLAN, TOPICS
 
@@ -111,6 +112,15 @@ class SeededContent(TestCase):
         for text in self.texts.values():
             count = len(re.findall(r"\w+(?:[’-]\w+)*", whole(text)))
             assert 120 <= count <= 400, f"{text.get_absolute_url()} has {count} words"
+
+    def test_every_title_is_a_question_as_people_ask_it(self):
+        assert [text.title for text in self.texts.values() if not text.title.endswith("?")] == []
+
+    def test_every_article_is_read_easily(self):
+        for text in self.texts.values():
+            figure = ease(f"{text.title}\n{text.summary}\n{text.live.plain}", text.language)
+            assert figure is not None, text
+            assert figure >= 60, f"{text.get_absolute_url()} is read at {figure:.0f}: shorter sentences, plainer words"
 
     def test_both_languages_share_headings_anchors_and_neighbours(self):
         for number in PLAN:

@@ -15,13 +15,10 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import override
 from PIL import Image, ImageDraw, ImageFont
 
+from faq.identity import light, words
 from faq.models import TopicText, Translation
-
-from .palette import light
 
 WIDTH, HEIGHT = 1200, 630
 FONT = Path(__file__).parent / "fonts" / "SourceSerif4-SemiBold.ttf"
@@ -68,8 +65,7 @@ def of_topic(topic: TopicText) -> Card:
 
 def of_home(language: str) -> Card:
     """The home page's; that of the site's first language stands in wherever there is no other."""
-    with override(language):
-        return Card(_("Help with AliExpress customer service"))
+    return Card(words(language)["title"])
 
 
 def all_cards() -> Iterator[Card]:

@@ -16,6 +16,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
+from faq.identity import words
 from faq.languages import asked_language, readers_language
 from faq.models import TopicText, Translation
 from faq.reading.pages import shelves
@@ -60,7 +61,12 @@ def llms(request: HttpRequest) -> HttpResponse:
     parts = []
     for language, name in settings.LANGUAGES:
         with override(language):
-            context = {"language": language, "name": name, "shelves": _shelves_with_files(language)}
+            context = {
+                "language": language,
+                "name": name,
+                "said": words(language),
+                "shelves": _shelves_with_files(language),
+            }
             parts.append(render_to_string("citing/llms.txt", context))
     text = f"# {settings.SITE_NAME}\n\n" + "\n".join(parts)
     return HttpResponse(text, content_type="text/markdown; charset=utf-8")

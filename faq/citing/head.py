@@ -15,9 +15,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import to_locale
 
+from faq.identity import dark, light, words
 from faq.models import TopicText, Translation
 
-from . import cards, palette
+from . import cards
 from .documents import absolute, markdown_path
 
 # OpenGraph wants a country with the language.
@@ -64,7 +65,7 @@ class Head:
     @property
     def colours(self) -> tuple[str, str]:
         """Of the browser's own frame: light, dark."""
-        return palette.light()["paper"], palette.dark()["paper"]
+        return light()["paper"], dark()["paper"]
 
     @property
     def json_ld(self) -> list[SafeString]:
@@ -124,7 +125,7 @@ def of_home(language: str) -> Head:
     card = cards.of_home(language)
     return Head(
         title=card.title,
-        description=_("An independent guide to reaching AliExpress customer service."),
+        description=words(language)["description"],
         url=dict(homes)[language],
         kind="website",
         language=language,

@@ -1,5 +1,8 @@
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 from django.views.decorators.common import no_append_slash
@@ -8,7 +11,7 @@ from django.views.decorators.http import require_safe
 from faq.languages import asked_language, readers_language
 from faq.models import Revision, Translation
 
-from . import cards, documents, redirects, resolving
+from . import box, cards, documents, redirects, resolving
 from .conditional import with_etag
 from .tolerance import cleaned_anchor
 
@@ -28,6 +31,20 @@ def permalink(request: HttpRequest, number: int, anchor: str = "") -> HttpRespon
     # The page's own request does not say once more where the reader came from: a visit is counted here or there.
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
+
+
+@require_safe
+def how(request: HttpRequest, language: str) -> HttpResponse:
+    """For those who answer others with a link: every form of it, shown on the newest answer. One query."""
+    newest = Translation.objects.for_reading().in_language(language).order_by("-updated", "-article_id").first()
+    context: dict[str, Any] = {"text": newest, "same_path": "citing"}
+    if newest:
+        context |= {
+            "box": box.of_article(newest),
+            "short": documents.absolute(reverse("permalink", args=(newest.article_id,))),
+            "markdown": documents.absolute(documents.markdown_path(newest)),
+        }
+    return render(request, "citing/how.html", context)
 
 
 @no_append_slash

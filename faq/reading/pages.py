@@ -48,6 +48,12 @@ def shelves(language: str) -> list[Shelf]:
     return [Shelf(topic, by_topic[topic.topic_id]) for topic in topics if topic.topic_id in by_topic]
 
 
+def written_languages() -> list[tuple[str, str]]:
+    """Code and name of every language that has something to read. One query."""
+    written = set(Translation.objects.published().values_list("language", flat=True).distinct())
+    return [(code, name) for code, name in settings.LANGUAGES if code in written]
+
+
 def channels(language: str) -> list[ChannelText]:
     """The ways of contact side by side. One query."""
     return list(ChannelText.objects.in_language(language))
@@ -83,7 +89,9 @@ def sitemap(language: str) -> list[tuple[str, datetime | None, list[tuple[str, s
     for text in shown.only("article_id", "language", "slug"):
         texts.setdefault(text.article_id, []).append((text.language, text.get_absolute_url()))
     changed = dict(shown.filter(language=language).values_list("article_id", "updated"))
-    homes, *doors = (_in_every_language(name) for name in ("home", "contact", "prepare", "dispute", "ask"))
+    homes, *doors = (
+        _in_every_language(name) for name in ("home", "contact", "prepare", "dispute", "ask", "citing", "accessibility")
+    )
     entries = [(dict(homes)[language], max(filter(None, changed.values()), default=None), homes)]
     entries += [(dict(same)[language], None, same) for same in doors]
     entries += [(dict(same)[language], None, same) for same in topics.values() if language in dict(same)]

@@ -28,6 +28,8 @@ def root(request: HttpRequest) -> HttpResponse:
 def home(request: HttpRequest, language: str) -> HttpResponse:
     shelves = pages.shelves(language)
     context = {"shelves": shelves, "channels": pages.channels(language), "head": head.of_home(language)}
+    if not shelves:
+        context["elsewhere"] = pages.written_languages()
     return render(request, "reading/home.html", context)
 
 
@@ -47,6 +49,12 @@ def topic(request: HttpRequest, language: str, slug: str) -> HttpResponse:
         "head": head.of_topic(found, articles, others),
     }
     return render(request, "reading/topic.html", context)
+
+
+@require_safe
+def accessibility(request: HttpRequest, language: str) -> HttpResponse:
+    """How the pages were made for everybody, and how that was tested. No query."""
+    return render(request, "reading/accessibility.html", {"same_path": "accessibility"})
 
 
 @no_append_slash

@@ -79,6 +79,8 @@ PAGES = {
     "untranslated": "/en/articles/17/",
     "search": "/fr/search/?q=litije",
     "nothing found": "/fr/search/?q=xylophone",
+    "citing": "/fr/citing/",
+    "accessibility": "/fr/accessibility/",
     "missing": "/fr/litige.html",
 }
 

@@ -144,3 +144,21 @@ def test_every_address_and_anchor_that_was_ever_public_still_answers(client):
     for text in Translation.objects.exclude(first_published=None):
         for revision in text.revisions.filter(state="published").values_list("number", flat=True)[:3]:
             assert client.get(f"/a/{text.article_id}/r/{revision}/").status_code == 200
+
+
+def test_the_linkers_page_shows_each_form_of_a_real_answer(client, guide, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        page = client.get("/fr/citing/").content.decode()
+    for shown in (
+        "http://127.0.0.1:8000/a/16/",
+        "/a/16/steps/?lang=fr",
+        "/a/16/r/",
+        "16-ouvrir-un-litige.md",
+        "[url=",
+        "&lt;iframe",
+    ):
+        assert shown in page, shown
+
+
+def test_the_linkers_page_stands_on_an_empty_site_too(client, db):
+    assert client.get("/en/citing/").status_code == 200

@@ -92,7 +92,7 @@ def test_an_answer_without_translation_says_so_and_shows_the_other_language(clie
     response = client.get("/en/articles/16/")
     assert response.status_code == 404
     page = words(response)
-    assert "This answer is not yet in English" in page
+    assert "This answer is not translated yet" in page
     assert french.get_absolute_url() in page
     assert french.summary in page
     assert '<meta name="robots" content="noindex">' in page

@@ -9,7 +9,7 @@ from tests.builders import make_article
 
 pytestmark = pytest.mark.django_db
 
-DOORS = ("contact", "prepare", "dispute", "ask")
+DOORS = ("contact", "prepare", "dispute", "ask", "citing", "accessibility")
 SPACES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
 
 

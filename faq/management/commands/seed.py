@@ -20,16 +20,21 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--from", dest="folder", type=Path, default=settings.BASE_DIR / "fixtures")
+        parser.add_argument("--at-start", action="store_true", help="fill it only if the setting SEED_AT_START says so")
 
     @no_translations
-    def handle(self, *args: Any, folder: Path, **options: Any) -> None:
+    def handle(self, *args: Any, folder: Path, at_start: bool, **options: Any) -> None:
+        if settings.SEED_AT_START or not at_start:
+            self.fill(folder)
+        if not get_user_model().objects.filter(is_staff=True).exists():
+            python = os.path.relpath(sys.executable)
+            self.stdout.write(f"There is no editor yet. Create the first with: {python} manage.py createsuperuser")
+
+    def fill(self, folder: Path) -> None:
         try:
             report = seed(folder, progress)
         except ContentError as error:
             raise CommandError(f"{error} Nothing was changed.") from error
         for name in report.kept:
             self.stdout.write(f"Kept as an editor left it: {name}")
-        if not get_user_model().objects.filter(is_staff=True).exists():
-            python = os.path.relpath(sys.executable)
-            self.stdout.write(f"There is no editor yet. Create the first with: {python} manage.py createsuperuser")
         self.stdout.write(f"{len(report.new)} new, {len(report.changed)} changed, {report.same} already there.")

@@ -14,4 +14,4 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         with turn():
             call_command("migrate", verbosity=0)
-            call_command("seed")
+            call_command("seed", at_start=True)

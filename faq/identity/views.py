@@ -1,0 +1,46 @@
+"""The stylesheet of the site's own accent, and its logo. Their addresses change with their content: kept for a year."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from .palette import own
+
+_WHERE = {
+    "light": ":root{%s}",
+    "dark": "@media (prefers-color-scheme:dark){:root{%s}}",
+    "light-more": "@media (prefers-contrast:more){:root{%s}}",
+    "dark-more": "@media (prefers-contrast:more) and (prefers-color-scheme:dark){:root{%s}}",
+}
+_KINDS = {"svg": "image/svg+xml", "png": "image/png"}
+
+
+@require_safe
+def theme(request: HttpRequest, fingerprint: str) -> HttpResponse:
+    """The tokens that the accent changes, for every theme."""
+    if not settings.IDENTITY.accent:
+        raise Http404
+    rules = [
+        rule % "".join(f"--{name}:{colour};" for name, colour in own(where).items()) for where, rule in _WHERE.items()
+    ]
+    return _kept("\n".join(rules), "text/css; charset=utf-8", fingerprint == settings.IDENTITY.fingerprint)
+
+
+@require_safe
+def logo(request: HttpRequest, name: str, kind: str) -> HttpResponse:
+    logos = {logo.name: logo for logo in (settings.IDENTITY.logo, settings.IDENTITY.logo_dark) if logo}
+    found = logos.get(name)
+    if found is None or found.kind != kind:
+        raise Http404
+    response = _kept(found.content, _KINDS[kind], True)
+    # Opened by itself, a drawing is a page: nothing in it runs.
+    response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    return response
+
+
+def _kept(content: str | bytes, kind: str, today: bool) -> HttpResponse:
+    response = HttpResponse(content, content_type=kind)
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if today else "no-cache"
+    return response

@@ -1,0 +1,70 @@
+"""Every command that the documents show is run, tried dry, or named here with the place where it runs."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+
+import pytest
+from django.core.management import get_commands, load_command_class
+
+from tests.test_docs import PAGES
+from tests.variables import BASE, variables
+
+# What a test cannot run on somebody's machine, by its first words, and where it runs.
+ELSEWHERE = {
+    "sudo apt-get install": "scripts/bare-machine installs them on a bare Debian",
+    "git clone": "scripts/bare-machine",
+    "git pull": "git's own",
+    "git ls-files": "git's own",
+    "mkdir -p": "tests/identity/test_languages.py runs it in a copy",
+    "cp docs/site.toml": "tests/identity/test_identity.py reads the same file",
+    "docker": "tests/test_image.py builds the image and runs it as this page says",
+    "sudo -u recours": "the same command without another user is tried here",
+    "sudo scripts/bare-machine": "asks for root itself",
+}
+_BLOCK = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_INLINE = re.compile(r"`((?:[A-Z_]+=\S+ )*(?:make|manage\.py|scripts/|\.venv/bin/|sudo|docker|git) ?[^`]*)`")
+
+
+def shown() -> list[str]:
+    """Every command once, without its comment."""
+    found = set()
+    for page in PAGES:
+        text = page.read_text()
+        lines = [line for block in _BLOCK.findall(text) for line in block.replace("\\\n", " ").splitlines()]
+        for line in lines + _INLINE.findall(text):
+            parts = re.split(r" && ", line.split(" #")[0].strip())
+            found |= {part for part in parts if part and not part.startswith("cd ")}
+    return sorted(found)
+
+
+def words_of(command: str) -> tuple[dict[str, str], list[str]]:
+    """The settings in front of a command, and its words."""
+    words = shlex.split(re.sub(r"<[^>]*>", "X", command))
+    settings = {}
+    while words and re.fullmatch(r"[A-Z_]+=.*", words[0]):
+        name, _, value = words.pop(0).partition("=")
+        settings[name] = value
+    return settings, words
+
+
+@pytest.mark.parametrize("command", shown())
+def test_a_command_of_the_documents_can_be_given(command):
+    settings, words = words_of(command)
+    assert set(settings) <= variables() | {"POSTGRES_PASSWORD", "PYTHON"}, f"no such setting in: {command}"
+    if any(" ".join(words).startswith(known) for known in ELSEWHERE):
+        return
+    if words[0] == "make":
+        done = subprocess.run([*words, "--dry-run"], cwd=BASE, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+    elif any(word.endswith("manage.py") for word in words):
+        name, *arguments = words[[word.endswith("manage.py") for word in words].index(True) + 1 :] or ["check"]
+        assert name in get_commands(), f"no such command: {command}"
+        load_command_class(get_commands()[name], name).create_parser("manage.py", name).parse_args(arguments)
+    else:
+        script = BASE / words[0]
+        assert script.is_file(), f"nobody knows how to try: {command}"
+        if script.read_text(errors="replace").startswith("#!/bin/sh"):
+            subprocess.run(["sh", "-n", str(script)], check=True)
