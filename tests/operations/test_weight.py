@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import sys
+from io import StringIO
 from pathlib import Path
 
 import brotli
 import pytest
 from django.conf import settings
-from faq.transfer.seeding import seed
+from django.core.management import call_command
 
 from faq.models import Revision, Translation
 from tests.builders import make_article
@@ -35,7 +36,7 @@ def packed(address: str) -> int:
 
 
 def test_every_article_is_light(tmp_path):
-    seed(settings.BASE_DIR / "fixtures")
+    call_command("seed", stdout=StringIO())
     door = make_door(tmp_path)
     texts = list(Translation.objects.published())
     assert texts
