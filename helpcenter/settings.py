@@ -167,11 +167,12 @@ MIDDLEWARE = [
     "faq.reading.middleware.AddressLanguageMiddleware",
     "faq.citing.middleware.ApiMiddleware",
     "faq.citing.middleware.ReferralMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "faq.operations.sending.ReadOnlyMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "faq.operations.sending.EditorsSession",
+    "faq.operations.sending.EditorsCsrf",
+    "faq.operations.sending.EditorsAuthentication",
+    "faq.operations.sending.EditorsMessages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -271,6 +272,12 @@ if _cache:
     }
     SESSION_ENGINE, SESSION_CACHE_ALIAS = "django.contrib.sessions.backends.cached_db", "sessions"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Finished pages: in each worker's memory up to so many megabytes, and on the disk for when the database is away.
+PAGE_STORE_MB = whole("PAGE_STORE_MB", 24, least=1, most=65_536)
+PAGES_DIR = DATA_DIR / "pages"
+# Readers read, and nobody can change anything: for a move or a repair.
+READ_ONLY = flag("READ_ONLY", False)
 
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"

@@ -6,7 +6,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpcenter.settings")
 
 django = get_wsgi_application()
 
-# Only now, with Django set up.
+# Only now, with Django set up. The addresses are read before the fork, so that all workers share them in memory.
+from django.urls import get_resolver  # noqa: E402
+
+from faq.operations.door import Door  # noqa: E402
 from faq.operations.observing import Observer  # noqa: E402
 
-application = Observer(django)
+assert get_resolver().url_patterns
+application = Observer(Door(django))

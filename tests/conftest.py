@@ -14,7 +14,9 @@ from django.core.management import call_command
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from faq.citing.middleware import visits
 from faq.editorial import due
+from faq.models import Tally
 from faq.search import insight
 from faq.search.backends import backend
 
@@ -100,8 +102,10 @@ def _nobody_asks_what_is_due(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def _no_count_is_written_behind_a_test(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(insight, "SECONDS", 3600)
+    monkeypatch.setattr(Tally, "SECONDS", 3600)
     yield
     insight.drop()
+    visits.drop()
 
 
 @pytest.fixture(scope="session")

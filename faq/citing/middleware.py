@@ -1,14 +1,15 @@
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
 
-from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from faq.models import Referral
+from faq.models import Referral, Tally
+from faq.operations import counting
 from faq.operations.throttling import allow
 
 from .conditional import answer_if_changed
@@ -27,8 +28,6 @@ CORS = {
 
 # The addresses whose visits from other sites are counted.
 COUNTED = ("article", "permalink", "permalink-anchor")
-
-logger = logging.getLogger(__name__)
 
 
 class ApiMiddleware:
@@ -70,14 +69,20 @@ class ReferralMiddleware:
         response = self.get_response(request)
         match = request.resolver_match
         if match and match.url_name in COUNTED and request.method == "GET" and response.status_code in (200, 302):
-            host = foreign_host(request.headers.get("Referer", ""))
-            if host:
-                self._count(match.kwargs["number"], response.headers.get("Location", "").partition("#")[2], host)
+            anchor = response.headers.get("Location", "").partition("#")[2]
+            counting.each_time(request, "referral", match.kwargs["number"], anchor)
         return response
 
-    def _count(self, article: int, anchor: str, host: str) -> None:
-        try:
-            with transaction.atomic():
-                Referral.objects.count_one(timezone.now().date(), article, anchor, host)
-        except DatabaseError:
-            logger.warning("A visit from another site could not be counted.")
+
+def _store(visit: tuple[date, int, str, str], times: int) -> None:
+    Referral.objects.count_visits(*visit, times=times)
+
+
+visits = Tally(_store)
+
+
+@counting.counted("referral")
+def count_referral(environ: Mapping[str, Any], article: int, anchor: str) -> None:
+    referrer = environ.get("HTTP_REFERER")
+    if referrer and environ["REQUEST_METHOD"] == "GET" and (host := foreign_host(referrer)):
+        visits.add((timezone.now().date(), article, anchor, host))

@@ -8,7 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import cache_control, never_cache
+from django.utils.cache import add_never_cache_headers
+from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
@@ -74,7 +75,6 @@ def windows(request: HttpRequest, language: str, key: str) -> HttpResponse:
 # No cookie and nothing stored or changed, so there is nothing that a forged request could do. The fields come by POST
 # to keep them out of addresses and logs.
 @csrf_exempt
-@never_cache
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def prepare(request: HttpRequest, language: str) -> HttpResponse:
@@ -93,4 +93,7 @@ def prepare(request: HttpRequest, language: str) -> HttpResponse:
         },
         "same_path": "prepare",
     }
-    return render(request, "contact/prepare.html", context)
+    response = render(request, "contact/prepare.html", context)
+    if sent:
+        add_never_cache_headers(response)
+    return response

@@ -11,6 +11,7 @@ from .reminders import Reminder
 from .revisions import Revision
 from .searching import Pin, SearchCount, SearchDocument, SearchTerm, Synonym
 from .stamp import ContentStamp
+from .tally import Tally
 from .topics import Topic, TopicText
 from .upcoming import Upcoming
 from .working import WorkingCopy
@@ -41,6 +42,7 @@ __all__ = [
     "SearchTerm",
     "SpecialDay",
     "Synonym",
+    "Tally",
     "Topic",
     "TopicText",
     "Translation",

@@ -1,17 +1,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.management.color import no_style
-from django.db import connection, models
+from django.db import connection, connections, models, router
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .topics import Topic
+from .topics import Topic, TopicText
 
 if TYPE_CHECKING:
     from .contact import Channel
@@ -113,6 +115,16 @@ class TranslationQuerySet(models.QuerySet["Translation"]):
         )
         return min((time for time in times.values() if time), default=None)
 
+    def last_change(self) -> datetime | None:
+        """When a text last opened, closed or was to be replaced by itself. One query."""
+        now = timezone.now()
+        times = self.with_live().aggregate(
+            opens=models.Max("opens", filter=models.Q(opens__lte=now)),
+            closes=models.Max("closes", filter=models.Q(closes__lte=now)),
+            replaced=models.Max("upcoming__opens", filter=models.Q(upcoming__opens__lte=now)),
+        )
+        return max((time for time in times.values() if time), default=None)
+
     def in_language(self, language: str) -> TranslationQuerySet:
         return self.filter(language=language)
 
@@ -147,7 +159,7 @@ class TranslationQuerySet(models.QuerySet["Translation"]):
     def for_reading(self) -> TranslationQuerySet:
         """With all that the article page shows of the article itself: one query."""
         unread = ("html", "headings", "plain", "markdown")
-        texts = self.published().select_related("live", "article__topic", "translates")
+        texts = self.published().select_related("live", "article", "translates")
         return texts.defer(*(f"translates__{name}" for name in unread))
 
     def for_search(self) -> models.QuerySet[Translation, tuple[Any, ...]]:
@@ -156,14 +168,42 @@ class TranslationQuerySet(models.QuerySet["Translation"]):
         needed = ("pk", "article_id", "language", "title", "slug", "summary", "live_id", "article__topic_id")
         return self.published().values_list(*needed)
 
-    def around(self, translation: Translation) -> TranslationQuerySet:
-        """The article's neighbours, its related answers, and itself in the other languages: one query, no texts."""
-        here = models.Q(language=translation.language)
-        neighbours = models.Q(article__topic=translation.article.topic_id) | models.Q(
-            article__in=translation.live.related if translation.live else []
-        )
-        same = models.Q(article=translation.article_id)
-        return self.published().filter((here & neighbours) | same).select_related("article").in_order()
+
+# `published()` in SQL. The page of an article is the one that is made most often; written out, its second query takes a
+# tenth of the time. A test holds the two to the same texts.
+_AROUND = """
+WITH shown AS (
+  SELECT text.id, text.live_id, text.article_id, text.language, text.title, text.slug, article.topic_id, article.position
+  FROM faq_translation AS text JOIN faq_article AS article ON article.number = text.article_id
+  WHERE text.live_id IS NOT NULL
+    AND (text.opens IS NULL OR text.opens <= %(now)s) AND (text.closes IS NULL OR text.closes > %(now)s)
+)
+SELECT * FROM (
+  SELECT 'previous', id, live_id, article_id, language, title, slug FROM shown
+  WHERE language = %(language)s AND topic_id = %(topic)s AND (position, article_id) < (%(position)s, %(number)s)
+  ORDER BY position DESC, article_id DESC LIMIT 1) AS one
+UNION ALL SELECT * FROM (
+  SELECT 'next', id, live_id, article_id, language, title, slug FROM shown
+  WHERE language = %(language)s AND topic_id = %(topic)s AND (position, article_id) > (%(position)s, %(number)s)
+  ORDER BY position, article_id LIMIT 1) AS one
+UNION ALL SELECT 'other', id, live_id, article_id, language, title, slug FROM shown
+  WHERE article_id = %(number)s AND language <> %(language)s
+UNION ALL SELECT 'related', id, live_id, article_id, language, title, slug FROM shown
+  WHERE language = %(language)s AND article_id IN ({related})
+UNION ALL SELECT 'topic', id, 0, 0, language, name, slug FROM faq_topictext
+  WHERE language = %(language)s AND topic_id = %(topic)s
+"""
+
+
+@dataclass(frozen=True)
+class Around:
+    """What stands around an article, with titles and addresses only."""
+
+    topic: TopicText | None
+    previous: Translation | None
+    next: Translation | None
+    related: list[Translation]  # in the order that its editor gave
+    others: list[Translation]  # the same article in the other languages
 
 
 class Translation(models.Model):
@@ -230,7 +270,7 @@ class Translation(models.Model):
 
     def get_absolute_url(self) -> str:
         """The path by number; the slug is for people."""
-        return reverse("article", args=(self.language, self.article_id, self.slug))
+        return _path(self.language, self.article_id, self.slug)
 
     def newer(self, others: Iterable[Translation]) -> Translation | None:
         """Which of the other languages' public texts has changed since this one was brought in step with it."""
@@ -238,3 +278,42 @@ class Translation(models.Model):
             return None
         source = self.translates.translation_id
         return next((other for other in others if other.pk == source), None)
+
+    def around(self) -> Around:
+        """One query, however many articles the topic has. The translation must come from `for_reading()`."""
+        related = [int(number) for number in self.live.related] if self.live else []
+        values = {
+            "now": connection.ops.adapt_datetimefield_value(timezone.now()),
+            "language": self.language,
+            "topic": self.article.topic_id,
+            "position": self.article.position,
+            "number": self.article_id,
+        }
+        found: dict[str, list[Any]] = {}
+        with connections[router.db_for_read(Translation)].cursor() as cursor:
+            cursor.execute(_AROUND.format(related=", ".join(map(str, related)) or "NULL"), values)
+            for kind, *row in cursor.fetchall():
+                found.setdefault(kind, []).append(
+                    _shown(*row) if kind != "topic" else _named(self.article.topic_id, *row)
+                )
+        named = {text.article_id: text for text in found.get("related", [])}
+        return Around(
+            topic=found.get("topic", [None])[0],
+            previous=found.get("previous", [None])[0],
+            next=found.get("next", [None])[0],
+            related=[named[number] for number in related if number in named],
+            others=sorted(found.get("other", []), key=lambda text: text.language),
+        )
+
+
+@lru_cache(maxsize=4096)
+def _path(language: str, number: int, slug: str) -> str:
+    return reverse("article", args=(language, number, slug))
+
+
+def _shown(key: int, live: int, number: int, language: str, title: str, slug: str) -> Translation:
+    return Translation(pk=key, live_id=live, article_id=number, language=language, title=title, slug=slug)
+
+
+def _named(topic: int, key: int, _live: int, _number: int, language: str, name: str, slug: str) -> TopicText:
+    return TopicText(pk=key, topic_id=topic, language=language, name=name, slug=slug)

@@ -20,7 +20,11 @@ class DailyCountQuerySet(models.QuerySet[M]):
     """Of a model with `day`, `times` and a unique key of these together with the columns that are counted."""
 
     def add_one(self, day: date, key: Mapping[str, str | int], *, keep_days: int) -> None:
-        """One more of this key, by column. One query, the same on every database; one more query for the first of a
+        """As `add()`, once."""
+        self.add(day, key, 1, keep_days=keep_days)
+
+    def add(self, day: date, key: Mapping[str, str | int], times: int, *, keep_days: int) -> None:
+        """So many more of this key, by column. One query, the same on every database; one more query for the first of a
         day, which forgets what is older than `keep_days`."""
         table = connection.ops.quote_name(self.model._meta.db_table)
         columns = ["day", *key]
@@ -29,12 +33,12 @@ class DailyCountQuerySet(models.QuerySet[M]):
         # The names are the model's own, the values are passed beside the statement.
         statement = f"""
             INSERT INTO {table} ({", ".join(columns)}, times)
-            SELECT {values}, 1
+            SELECT {values}, %(times)s
             WHERE (SELECT COUNT(*) FROM {table} WHERE day = %(day)s) < %(most)s
                OR EXISTS (SELECT 1 FROM {table} WHERE {same})
-            ON CONFLICT ({", ".join(columns)}) DO UPDATE SET times = {table}.times + 1
+            ON CONFLICT ({", ".join(columns)}) DO UPDATE SET times = {table}.times + %(times)s
         """  # noqa: S608
         with connection.cursor() as cursor:
-            cursor.execute(statement, {"day": day, **key, "most": MOST_PER_DAY})
+            cursor.execute(statement, {"day": day, **key, "times": times, "most": MOST_PER_DAY})
         if cache.add(f"counting:{self.model._meta.db_table}:{day}", True, _DAY):
             self.filter(day__lt=day - timedelta(days=keep_days)).delete()

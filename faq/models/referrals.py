@@ -11,10 +11,10 @@ from .counting import DailyCountQuerySet
 
 
 class ReferralQuerySet(DailyCountQuerySet["Referral"]):
-    def count_one(self, day: date, article: int, anchor: str, host: str) -> None:
-        """One more visit from this host."""
+    def count_visits(self, day: date, article: int, anchor: str, host: str, times: int = 1) -> None:
+        """So many more visits from this host."""
         key: dict[str, str | int] = {"article_id": article, "anchor": anchor, "host": host}
-        self.add_one(day, key, keep_days=settings.REFERRAL_COUNTS_DAYS)
+        self.add(day, key, times, keep_days=settings.REFERRAL_COUNTS_DAYS)
 
 
 class Referral(models.Model):

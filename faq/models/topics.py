@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -47,4 +49,9 @@ class TopicText(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("topic", args=(self.language, self.slug))
+        return _path(self.language, self.slug)
+
+
+@lru_cache(maxsize=512)
+def _path(language: str, slug: str) -> str:
+    return reverse("topic", args=(language, slug))

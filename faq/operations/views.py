@@ -1,4 +1,4 @@
-"""What load balancers, container hosts and Prometheus ask."""
+"""What load balancers, container hosts and Prometheus ask, and what readers get while something is away."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from ipaddress import ip_address
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from faq import search
-from faq.models import Question, Translation
+from faq.models import Question, TopicText, Translation
 
 from . import caching, health, metrics, replicas
 from .health import Check
@@ -105,3 +106,18 @@ def _from_this_machine(request: HttpRequest) -> bool:
         return ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
     except ValueError:
         return False
+
+
+@require_safe
+@never_cache
+def away(request: HttpRequest, language: str) -> HttpResponse:
+    """For what cannot be shown while the database is away. No query."""
+    response = render(request, "operations/away.html", status=503)
+    response.headers["Retry-After"] = "10"
+    return response
+
+
+@require_safe
+def search_away(request: HttpRequest, language: str) -> HttpResponse:
+    """Kept on the disk, and shown in the place of search while the database is away. One query."""
+    return render(request, "operations/search_away.html", {"topics": TopicText.objects.in_language(language)})

@@ -60,23 +60,10 @@ def channels(language: str) -> list[ChannelText]:
 
 
 def article_page(text: Translation) -> ArticlePage:
-    """All around one article. Two queries: its neighbours in one, the topic's name in the other."""
-    around = list(Translation.objects.around(text))
-    here = [other for other in around if other.language == text.language]
-    shelf = [other for other in here if other.article.topic_id == text.article.topic_id]
-    place = next(i for i, other in enumerate(shelf) if other.pk == text.pk)
-    by_number = {other.article_id: other for other in here}
-    related = text.live.related if text.live else []
-    others = [other for other in around if other.article_id == text.article_id and other.pk != text.pk]
-    return ArticlePage(
-        text=text,
-        topic=TopicText.objects.in_language(text.language).filter(topic=text.article.topic_id).first(),
-        previous=shelf[place - 1] if place else None,
-        next=shelf[place + 1] if place + 1 < len(shelf) else None,
-        related=[by_number[number] for number in related if number in by_number],
-        others=others,
-        newer=text.newer(others),
-    )
+    """All around one article. One query."""
+    around = text.around()
+    newer = text.newer(around.others)
+    return ArticlePage(text, around.topic, around.previous, around.next, around.related, around.others, newer)
 
 
 def sitemap(language: str) -> list[tuple[str, datetime | None, list[tuple[str, str]]]]:

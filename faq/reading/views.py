@@ -60,7 +60,7 @@ def accessibility(request: HttpRequest, language: str) -> HttpResponse:
 @no_append_slash
 @require_safe
 def article(request: HttpRequest, language: str, number: int, slug: str) -> HttpResponse:
-    found = Translation.objects.for_reading().in_language(language).filter(article=number).first()
+    found = next(iter(Translation.objects.for_reading().in_language(language).filter(article=number)[:1]), None)
     if found is None:
         gone = redirects.merged(number, language) or withdrawn(request, language, number)
         return gone or untranslated(request, number)

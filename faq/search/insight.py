@@ -49,7 +49,7 @@ def note(query: str, language: str, what: str) -> None:
     """Count one search: `what` is found, not_found or clicked. No query now; it is written within seconds."""
     global _timer
     words = normalised(query)
-    if not words:
+    if not words or settings.READ_ONLY:
         return
     key = (timezone.now().date(), language, words, what)
     with _lock:

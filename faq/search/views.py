@@ -1,3 +1,6 @@
+from collections.abc import Mapping
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -7,6 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from faq.models import TopicText
+from faq.operations import counting
 
 from . import Hit, Results, insight, search
 
@@ -24,7 +28,7 @@ def results(request: HttpRequest, language: str) -> HttpResponse:
     exact = request.GET.get("exact") == "1"
     found = search(query, language, exact=exact, topic=topic.topic.key if topic else "")
     if found.query and not topic and not exact:
-        insight.note(query, language, "found" if found.sure else "not_found")
+        counting.each_time(request, "search", query, language, "found" if found.sure else "not_found")
     context = {
         "query": found.query,
         "results": found,
@@ -35,6 +39,11 @@ def results(request: HttpRequest, language: str) -> HttpResponse:
         "same_query": request.GET.urlencode(),
     }
     return render(request, "search/results.html", context)
+
+
+@counting.counted("search")
+def count_search(environ: Mapping[str, Any], query: str, language: str, what: str) -> None:
+    insight.note(query, language, what)
 
 
 @csrf_exempt  # it changes a count and nothing of anybody's; only our own pages may send it

@@ -24,6 +24,27 @@ def icon(key: str) -> list[str]:
     return [f"icons/_{key}.html", "icons/_topic.html"]
 
 
+class Once(template.Node):
+    """What is inside hangs on nothing but the page's language: it is rendered once for each, and kept."""
+
+    def __init__(self, nodelist: template.NodeList) -> None:
+        self.nodelist = nodelist
+        self.kept: dict[str, str] = {}
+
+    def render(self, context: template.Context) -> str:
+        language = context["language"]
+        if language not in self.kept:
+            self.kept[language] = self.nodelist.render(context)
+        return self.kept[language]
+
+
+@register.tag
+def once(parser: template.base.Parser, token: template.base.Token) -> Once:
+    nodelist = parser.parse(("endonce",))
+    parser.delete_first_token()
+    return Once(nodelist)
+
+
 @register.simple_tag(takes_context=True)
 def language_links(context: dict[str, Any]) -> list[tuple[str, str, str, bool]]:
     """The same page in every language: code, name, path, whether it is the one shown. `others` in the context holds the

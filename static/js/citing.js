@@ -159,7 +159,7 @@ const citing = {
 
   function headingBefore(node) {
     const before = [...prose.querySelectorAll(":is(h2, h3, h4, h5, h6)[id]")].filter((heading) => heading.contains(node) || heading.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_FOLLOWING);
-    return before.at(-1)?.id ?? "content";
+    return before.at(-1)?.id ?? "main_content";
   }
 
   document.addEventListener("selectionchange", () => {

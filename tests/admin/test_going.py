@@ -25,7 +25,7 @@ def text():
     found = make_article(16, markdown=TEXT)
     make_article(17, title="Quel délai ?", markdown="Voir [[16#before]].\n")
     make_article(18, title="Autre chose", markdown="Voir [[16]].\n")
-    Referral.objects.count_one(datetime.date(2026, 1, 2), 16, "before", "forum.example.org")
+    Referral.objects.count_visits(datetime.date(2026, 1, 2), 16, "before", "forum.example.org")
     return found
 
 

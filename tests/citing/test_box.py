@@ -98,7 +98,7 @@ def test_a_selected_passage_is_cited_and_found_again(page, live_server):
 def test_a_passage_before_the_first_heading_has_an_anchor_too(page):
     select(page, "lisez ceci")
     page.click(".cite-selection")
-    assert "#content:~:text=lisez%20ceci" in page.input_value("#cite-dialog-bare")
+    assert "#main_content:~:text=lisez%20ceci" in page.input_value("#cite-dialog-bare")
 
 
 def test_everything_can_be_read_by_everybody(page, live_server):

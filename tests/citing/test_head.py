@@ -143,5 +143,5 @@ def test_icons_answer(client, article):
 
 def test_a_head_asks_the_database_nothing(client, article, django_assert_num_queries):
     make_topic()
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         client.get(FRENCH)

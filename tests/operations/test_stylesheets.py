@@ -31,3 +31,15 @@ def test_a_change_of_the_imported_file_is_taken_up_by_the_next_collection(settin
     collect(source, tmp_path / "target", settings)
     (source / "css/tokens.css").write_text(":root { --ink: navy }\n")
     assert "navy" in collect(source, tmp_path / "target", settings)
+
+
+def test_a_script_carries_what_it_imports_without_its_comments(settings, tmp_path):
+    source = tmp_path / "source"
+    (source / "js").mkdir(parents=True)
+    (source / "css").mkdir()
+    (source / "css/page.css").write_text("p { color: red }\n")
+    (source / "js/base.js").write_text('// Why.\nconst first = "http://example.org"; // stays\n')
+    (source / "js/article.js").write_text('// All.\nimport "./base.js";\n\n  first();\n')
+    collect(source, tmp_path / "target", settings)
+    made = (tmp_path / "target" / StaticFiles(location=tmp_path / "target").stored_name("js/article.js")).read_text()
+    assert made == 'const first = "http://example.org"; // stays\nfirst();\n'

@@ -1,10 +1,13 @@
 """Home, topic and article, in both languages."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 
+from faq.models import Revision, Translation
 from tests.builders import make_article, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +62,7 @@ def test_an_article_leads_to_its_neighbours_and_related_answers(client):
     page = words(client.get(text.get_absolute_url()))
     assert re.search(r'rel="prev" href="[^"]*/15-premier/"', page)
     assert re.search(r'rel="next" href="[^"]*/17-dernier/"', page)
-    assert first.get_absolute_url() in page[page.index('id="related"') :]
+    assert first.get_absolute_url() in page[page.index('id="related_answers"') :]
 
 
 def test_a_draft_is_nowhere(client):
@@ -116,13 +119,37 @@ def test_an_empty_site_still_has_its_pages(client):
     assert "Rien n’est encore publié dans ce thème." in page
 
 
-def test_home_topic_and_article_take_three_queries(client, django_assert_num_queries):
+def test_home_and_topic_take_three_queries_and_an_article_two(client, django_assert_num_queries):
     text = make_article(related=[])
     make_article(17, title="Quel délai ?")
     make_article(language="en")
-    for path in ("/fr/", "/fr/topics/disputes-fr/", text.get_absolute_url()):
-        with django_assert_num_queries(3):
+    for path, queries in (("/fr/", 3), ("/fr/topics/disputes-fr/", 3), (text.get_absolute_url(), 2)):
+        with django_assert_num_queries(queries):
             assert client.get(path).status_code == 200
+
+
+def test_around_an_article_stands_only_what_is_published_now():
+    """The query is written out in SQL: it must mean what `published()` means."""
+    now, hour = timezone.now(), timedelta(hours=1)
+    text = make_article(16)
+    Revision.objects.filter(article=16).update(related=[20, 12, 14])
+    times = {
+        12: {}, 13: {"opens": now + hour}, 14: {"closes": now - hour, "opens": now - 2 * hour}, 15: {"opens": now - hour},
+        17: {"closes": now - hour, "opens": None}, 18: {"closes": now + hour}, 19: {}, 20: {"live": None},
+    }  # fmt: skip
+    for number, fields in times.items():
+        make_article(number, title=f"Numéro {number}")
+        Translation.objects.filter(article=number).update(**fields)
+    make_article(16, "en", title="English")
+    make_article(15, "en", title="Neighbour in English")
+    around = Translation.objects.for_reading().get(pk=text.pk).around()
+    assert (around.previous.article_id, around.next.article_id) == (15, 18)
+    assert [one.article_id for one in around.related] == [12]
+    assert [one.title for one in around.others] == ["English"]
+    assert around.topic.name == "Disputes fr"
+    shown = {around.previous.article_id, around.next.article_id, *(one.article_id for one in around.related)}
+    assert shown <= set(Translation.objects.published().in_language("fr").values_list("article", flat=True))
+    assert around.next.get_absolute_url() == "/fr/articles/18-numero-18/"
 
 
 def test_an_old_slug_redirects_to_todays(client):
@@ -137,3 +164,10 @@ def test_no_break_spaces_stay_in_titles_and_short_answers(client):
     page = words(client.get(text.get_absolute_url()))
     assert "<h1>Quel délai\u202f?</h1>" in page
     assert "Lisez\u00a0: il est écrit." in page
+
+
+def test_no_heading_can_take_the_id_of_the_page_itself(client):
+    text = make_article(markdown="## Contenu {#content}\n\nTexte.\n\n## Main content\n\nTexte.\n")
+    ids = re.findall(r'\bid="([^"]+)"', words(client.get(text.get_absolute_url())))
+    assert len(ids) == len(set(ids))
+    assert {"content", "main_content", "main-content"} <= set(ids)

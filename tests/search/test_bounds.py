@@ -16,7 +16,14 @@ from tests.builders import make_article
 
 pytestmark = pytest.mark.django_db
 WORDS = [f"litij{chr(97 + i)}{chr(122 - i)}e" for i in range(26)]
-HOSTILE = [" ".join(WORDS * 40), "remboursment livrasion " * 5000, "x" * 100_000, "co " * 30_000, "(" * 50_000, "l'" * 9000]
+HOSTILE = [
+    " ".join(WORDS * 40),
+    "remboursment livrasion " * 5000,
+    "x" * 100_000,
+    "co " * 30_000,
+    "(" * 50_000,
+    "l'" * 9000,
+]
 
 
 @pytest.fixture

@@ -13,7 +13,13 @@ def test_queries_are_made_of_the_texts_own_words_and_the_same_every_time():
     assert found == made("fr", each=2)
     assert {judged.kind for judged in found} == {"typo1", "typo2", "prefix"}
     assert {judged.relevant for judged in found} <= {(16,), (21,)}
-    phrases = ("Comment ouvrir un litige ?", "réclamation", "ouvrir une procédure", "Mon colis est en retard", "livraison tardive")
+    phrases = (
+        "Comment ouvrir un litige ?",
+        "réclamation",
+        "ouvrir une procédure",
+        "Mon colis est en retard",
+        "livraison tardive",
+    )
     for judged in found:
         assert judged.query not in phrases
         assert any(phrase.startswith(judged.query) for phrase in phrases) == (judged.kind == "prefix")

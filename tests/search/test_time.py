@@ -14,7 +14,11 @@ from faq.search.vocabulary import vocabulary
 from tests.builders import make_article, make_draft
 
 pytestmark = pytest.mark.django_db
-SECRET = {"title": "Le zanzibarophone arrive", "summary": "Bientôt.", "markdown": "## Zanzibarophone {#z}\n\nUn colis.\n"}
+SECRET = {
+    "title": "Le zanzibarophone arrive",
+    "summary": "Bientôt.",
+    "markdown": "## Zanzibarophone {#z}\n\nUn colis.\n",
+}
 
 
 def told(client, query: str) -> str:

@@ -1,0 +1,109 @@
+"""What stands between Django and its views: sessions for editors only, and nobody writes while nothing can be stored."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.db import Error, connection
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.middleware.csrf import CsrfViewMiddleware
+from django.shortcuts import render
+from django.utils.deprecation import MiddlewareMixin
+
+from .away import AWAY
+
+# Editors' addresses. The public pages know no session, no account, no message and no token.
+EDITORS = ("/admin/", "/preview/")
+
+# They store nothing.
+_HARMLESS = "/prepare/"
+# Not shown in a form again: our own marks, and what nobody may read over a shoulder.
+_UNSEEN = {"csrfmiddlewaretoken", "token", "website", "next"}
+_NEVER = {"password", "password1", "password2", "old_password", "new_password1", "new_password2"}
+# After a writing that failed, nobody tries for so long, in seconds: readers are not kept waiting behind the next one.
+PAUSE = 10
+# In seconds, for `Retry-After` while the setting READ_ONLY holds.
+LATER = 300
+
+_logger = logging.getLogger(__name__)
+
+
+class _ForEditors(MiddlewareMixin):
+    def __call__(self, request: HttpRequest) -> Any:
+        return super().__call__(request) if request.path_info.startswith(EDITORS) else self.get_response(request)
+
+
+class EditorsSession(_ForEditors, SessionMiddleware):
+    """Django's own, for editors only."""
+
+
+class EditorsAuthentication(_ForEditors, AuthenticationMiddleware):
+    """Django's own, for editors only."""
+
+
+class EditorsMessages(_ForEditors, MessageMiddleware):
+    """Django's own, for editors only."""
+
+
+class EditorsCsrf(_ForEditors, CsrfViewMiddleware):
+    """Django's own, for editors only: what readers send needs no cookie, its forms are signed (`feedback.tokens`)."""
+
+    def process_view(self, request: HttpRequest, *view: Any) -> Any:
+        return super().process_view(request, *view) if request.path_info.startswith(EDITORS) else None
+
+
+class ReadOnlyMiddleware:
+    """While nothing can be stored, what was sent is answered with 503 and a page that holds every word of it: by the
+    setting READ_ONLY, while the database is away, and for some seconds after a writing that failed."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self._until = 0.0
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method in ("GET", "HEAD", "OPTIONS") or request.path_info.startswith("/api/"):
+            return self.get_response(request)
+        if request.META.get(AWAY):
+            return kept(request, PAUSE)
+        if request.path_info.endswith(_HARMLESS):
+            return self.get_response(request)
+        if settings.READ_ONLY:
+            return kept(request, LATER)
+        left = self._until - time.monotonic()
+        if left > 0:
+            return kept(request, int(left) + 1)
+        response = self.get_response(request)
+        if response.status_code >= 500 and connection.errors_occurred:  # the view has said so itself, and kept the text
+            self._until = time.monotonic() + PAUSE
+        return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Whatever the database or the disk could not do with what was sent: nobody has to type it again."""
+        if request.method in ("GET", "HEAD", "OPTIONS") or not isinstance(error, Error | OSError):
+            return None
+        _logger.error("What was sent to %s could not be stored: %s", request.path_info, error)
+        self._until = time.monotonic() + PAUSE
+        return kept(request, PAUSE)
+
+
+def kept(request: HttpRequest, wait: int) -> HttpResponse:
+    """503, and the form once more with all that was typed. No query, no session."""
+    try:
+        fields: QueryDict = request.POST
+    except Exception:  # too large, or cut off on its way: the browser still has it
+        fields = QueryDict()
+    shown = [(name, text) for name, texts in fields.lists() for text in texts if name not in _NEVER]
+    typed = [(name, text, min(20, text.count("\n") + 2)) for name, text in shown if text and name not in _UNSEEN]
+    hidden = [(name, text) for name, text in shown if name in _UNSEEN]
+    context = {"action": request.get_full_path(), "typed": typed, "hidden": hidden}
+    response = render(request, "operations/read_only.html", context, status=503)
+    response.headers["Retry-After"] = str(wait)
+    response.headers["Cache-Control"] = "no-store"
+    return response
