@@ -78,8 +78,11 @@ def all_cards() -> Iterator[Card]:
 
 
 def make_for(translation: int) -> None:
-    """Draw the card of a published text, unless it is there. Two queries."""
-    text = Translation.objects.published().select_related("article").get(pk=translation)
+    """Draw the card of a published text, unless it is there; of one that is public later, when it is asked for. Two
+    queries."""
+    text = Translation.objects.published().select_related("article").filter(pk=translation).first()
+    if text is None:
+        return
     topic = TopicText.objects.filter(topic=text.article.topic_id, language=text.language).first()
     card = of_article(text, topic)
     if not default_storage.exists(card.file):

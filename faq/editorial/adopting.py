@@ -30,6 +30,7 @@ class Past:
     published: datetime | None = None
     updated: datetime | None = None
     checked: date | None = None
+    check_by: date | None = None
     opens: datetime | None = None
     closes: datetime | None = None
     archived: datetime | None = None
@@ -41,8 +42,8 @@ class Past:
     in_step: int | None = None
 
     def standing(self) -> tuple[object, ...]:
-        """What readers see of it besides the words."""
-        return self.checked, self.opens, self.closes, bool(self.archived), self.reason, self.successor
+        """What readers see of it besides the words, and when it is due."""
+        return self.checked, self.check_by, self.opens, self.closes, bool(self.archived), self.reason, self.successor
 
     @classmethod
     def of(cls, translation: Translation, revision: Revision) -> Past:
@@ -54,6 +55,7 @@ class Past:
             published=translation.first_published,
             updated=translation.updated,
             checked=translation.checked,
+            check_by=translation.check_by,
             opens=translation.opens,
             closes=translation.closes,
             archived=translation.archived,
@@ -95,7 +97,9 @@ def adopt(
     archived. Raises `ValidationError` by field."""
     revision = text if isinstance(text, Revision) else _stored(article, language, text, past, by, translates)
     opens, closes = _later(past.opens), _later(past.closes)
-    translation = workflow.publish(revision, by=by, checked=past.checked, opens=opens, closes=closes)
+    translation = workflow.publish(
+        revision, by=by, checked=past.checked, check_by=past.check_by, opens=opens, closes=closes
+    )
     if past.archived:
         workflow.archive(translation, reason=past.reason, successor=past.successor, by=by)
     dates = {"first_published": past.published, "updated": past.updated, "archived": past.archived}

@@ -49,7 +49,7 @@ def restore(archive: Path, *, replace: bool = False, using: str = DEFAULT_DB_ALI
         database = folder / DATABASE[vendor]
         _check_database(database, manifest)
         (folder / "media").mkdir(exist_ok=True)
-        stamp = f"before-restore-{timezone.now():%Y%m%dT%H%M%S}"
+        stamp = f"before-restore-{timezone.now():%Y%m%dT%H%M%S%f}"
         try:
             if vendor == "sqlite":
                 kept = switched_sqlite(database, folder / "media", stamp, using)

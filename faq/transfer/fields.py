@@ -24,7 +24,7 @@ def written(text: Text, past: Past, *, public: bool) -> dict[str, Any]:
     data: dict[str, Any] = {"title": text.title, "summary": text.summary}
     data |= {"keywords": text.keywords, "sources": text.sources, "related": text.related}
     if public:
-        data |= {"checked": past.checked}
+        data |= {"checked": past.checked, "check_by": past.check_by}
     data |= {"revision": past.revision, "translates": past.translates, "note": past.note, "written": past.written}
     if public:
         data |= {"in_step": past.in_step}
@@ -78,6 +78,7 @@ class Front:
             note=self._text("note"),
             state=self.data.get("state") or Revision.State.DRAFT,
             checked=self._date("checked"),
+            check_by=self._date("check_by"),
             reason=self._text("reason"),
             successor=self._number("successor"),
             translates=self._number("translates"),

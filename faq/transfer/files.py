@@ -25,7 +25,7 @@ _WORDS = ("title", "summary", "keywords", "sources", "related")
 _REVISION = ("revision", "translates", "note", "written")
 # What may stand in the front matter, by folder.
 KEYS = {
-    "content": (*_WORDS, "checked", *_REVISION, "in_step", *TIMES[1:], "reason", "successor"),
+    "content": (*_WORDS, "checked", "check_by", *_REVISION, "in_step", *TIMES[1:], "reason", "successor"),
     "drafts": (*_WORDS, *_REVISION, "state"),
     "history": (*_WORDS, *_REVISION),
 }

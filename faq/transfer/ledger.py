@@ -18,13 +18,13 @@ from faq.models import Address, Anchor, Article, Topic
 from .fields import moment
 from .frontmatter import ContentError, read
 
-ADDRESS_KEYS = ("path", "language", "article", "topic", "since")
+ADDRESS_KEYS = ("path", "language", "article", "anchor", "topic", "since")
 ANCHOR_KEYS = ("article", "language", "anchor", "successor", "gone", "since")
 
 
 def addresses() -> str:
-    rows = Address.objects.values_list("path", "language", "article", "topic__key", "since")
-    return _written(ADDRESS_KEYS, sorted(rows))
+    rows = Address.objects.values_list("path", "language", "article", "anchor", "topic__key", "since")
+    return _written(ADDRESS_KEYS, sorted(rows, key=lambda row: row[0]))
 
 
 def anchors() -> str:
@@ -57,9 +57,11 @@ def bring_addresses(file: Path) -> tuple[int, int]:
             target["article_id"] = int(row["article"]) if int(row["article"]) in articles else None
         if not any(target.values()):
             raise ValueError(_("there is no such article or topic"))
-        return Address(path=row["path"], language=row["language"], **target)
+        return Address(path=row["path"], language=row["language"], anchor=row["anchor"], **target)
 
-    return _bring(file, ADDRESS_KEYS, made, lambda row: known.get(row.path), ("language", "article_id", "topic_id"))
+    return _bring(
+        file, ADDRESS_KEYS, made, lambda row: known.get(row.path), ("language", "article_id", "anchor", "topic_id")
+    )
 
 
 def bring_anchors(file: Path) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
@@ -84,7 +85,7 @@ class Texts:
             if newest.author_id or newest.note != NOTE:
                 self.report.kept.append(name)
                 return None, False
-        elif translation and shown and same and Past.of(translation, shown).standing() == entry.past.standing():
+        elif translation and shown and same and _stands_so(Past.of(translation, shown), entry.past):
             self.report.same += 1
             return shown, False
         past, translates = entry.past, None
@@ -117,6 +118,11 @@ class Texts:
         return revision, True
 
 
+def _stands_so(here: Past, wanted: Past) -> bool:
+    """Without a day in the file, the next check is when it is."""
+    return here.standing() == replace(wanted, check_by=wanted.check_by or here.check_by).standing()
+
+
 def _shown(translation: Translation) -> Revision | None:
     """What readers see, or saw last."""
     return translation.live or translation.revisions.filter(state=Revision.State.PUBLISHED).newest_first().first()
@@ -130,6 +136,8 @@ def _located(entry: ArticleFile, error: ValidationError) -> ContentError:
     cause = error.__cause__
     if name == "markdown" and cause is not None and getattr(cause, "details", {}).get("line"):
         line = entry.body_line + cause.details["line"] - 1  # type: ignore[attr-defined]
+    elif name == "markdown" and (first := error.error_dict[name][0]).code == "unshown_sign":
+        line = entry.body_line + (first.params or {})["line"] - 1
     elif name == "markdown" and (first := error.error_dict[name][0]).code == "unknown_article":
         number = str((first.params or {})["numbers"]).partition(",")[0]
         line = line_of(entry.file, f"[[{number}")

@@ -105,11 +105,11 @@ def test_what_is_published_meanwhile_is_indexed_there(site, empty):
     def index(texts: list[int]) -> None:
         asked.append(texts)
         if not texts:
-            live = Translation.objects.using(site).get(article=16)
+            live = Translation.objects.using(site).get(article=16, language="fr")
             Translation.objects.using(site).filter(pk=live.pk).update(title="Publié entre-temps")
 
     moving.move(site, empty, index, progress)
-    text = Translation.objects.using(empty).get(article=16)
+    text = Translation.objects.using(empty).get(article=16, language="fr")
     assert asked == [[], [text.pk]]
     assert text.title == "Publié entre-temps"
 

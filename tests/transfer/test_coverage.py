@@ -11,7 +11,7 @@ CARRIED = {
     "faq.TopicText": {"topics.yaml": ["topic", "language", "name", "slug", "summary"]},
     "faq.Article": {"topics.yaml": ["number", "topic", "position", "merged_into"]},
     "faq.Translation": {
-        "front matter": ["title", "summary", "keywords", "first_published", "updated", "checked", "opens", "closes",
+        "front matter": ["title", "summary", "keywords", "first_published", "updated", "checked", "check_by", "opens", "closes",
                          "archived", "reason", "successor", "translates"],
         "file name": ["article", "language", "slug", "live"],
     },
@@ -20,7 +20,7 @@ CARRIED = {
         "file name": ["article", "translation", "slug"],
         "text": ["markdown"],
     },
-    "faq.Address": {"addresses.csv": ["path", "language", "article", "topic", "since"]},
+    "faq.Address": {"addresses.csv": ["path", "language", "article", "anchor", "topic", "since"]},
     "faq.Anchor": {"anchors.csv": ["article", "language", "anchor", "successor", "gone", "since"]},
     "faq.Channel": {"channels.yaml": ["key", "position", "hours", "time_zone", "checked"]},
     "faq.Channel_articles": {"channels.yaml": ["channel", "article"]},
@@ -35,7 +35,10 @@ CARRIED = {
 }  # fmt: skip
 # Fields of those models that stay behind.
 LEFT_FIELDS = {
-    "faq.Article": {"created": "dated anew: no reader and no editor is shown it"},
+    "faq.Article": {
+        "created": "dated anew: no reader and no editor is shown it",
+        "owner": "private: accounts stay where they are",
+    },
     "faq.Revision": {
         "html": "derived: rendered anew",
         "headings": "derived: rendered anew",
@@ -50,6 +53,10 @@ LEFT = {
     "faq.SearchDocument": "derived by `reindex`",
     "faq.SearchTerm": "derived by `reindex`",
     "faq.ContentStamp": "derived: drawn anew with every public change",
+    "faq.OutsideLink": "derived when a text is rendered, and by `check_links`",
+    "faq.OutsideLink_texts": "derived when a text is rendered",
+    "faq.MissedAddress": "private: what readers of this site asked for",
+    "faq.Reminder": "private: who was told what is due, and when",
     "faq.WorkingCopy": "private: one editor's half-typed words",
     "faq.SearchCount": "private: what readers of this site searched",
     "faq.FeedbackCount": "private: what readers of this site said",

@@ -2,7 +2,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, no_translations
 
 from faq.operations.restoring import BackupRefused, restore
 
@@ -14,6 +14,7 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--replace", action="store_true", help="even if this site has content; it is kept aside")
 
+    @no_translations
     def handle(self, *args: Any, file: Path, replace: bool, **options: Any) -> None:
         try:
             manifest, kept = restore(file, replace=replace)
