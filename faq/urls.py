@@ -6,6 +6,7 @@ from django.urls import path, register_converter
 from django.views.static import serve
 
 from faq.admin import content
+from faq.admin import accounts
 from faq.admin import endpoints as admin
 from faq.admin import handbook
 from faq.citing import embeds, feeds
@@ -80,4 +81,5 @@ urlpatterns = [
     path("admin/facts/", admin.facts, name="admin-facts"),
     path("admin/content/", site.admin_view(content.content), name="admin-content"),
     path("admin/content/export/", site.admin_view(content.export), name="admin-content-export"),
+    *accounts.urls,
 ]

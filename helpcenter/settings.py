@@ -127,6 +127,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "faq.admin.failure.out_of_date"
 CSRF_COOKIE_SAMESITE = SESSION_COOKIE_SAMESITE = "Lax"
+# Not even an editor's browser shows a cookie to a public page.
+CSRF_COOKIE_PATH = SESSION_COOKIE_PATH = "/admin/"
 CONTENT_SECURITY_POLICY: dict[str, Any] = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
@@ -153,6 +155,9 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "markdownx",
 ]
 
@@ -172,6 +177,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -301,6 +307,24 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+
+# Editors log in through faq/admin/accounts.py. An account is made by another editor or by createsuperuser, so no address
+# waits to be confirmed.
+LOGIN_URL = "account_login"
+ACCOUNT_ADAPTER = "faq.admin.accounts.AccountAdapter"
+ACCOUNT_FORMS = {"login": "faq.admin.accounts.LoginForm"}
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "/admin/login/"
+# Attempts are counted before the password is compared, in the adapter; this is for the codes that come after it.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "10/5m/key"}
+MFA_ADAPTER = "faq.admin.accounts.FactorAdapter"
+MFA_FORMS = {"authenticate": "faq.admin.accounts.CodeForm"}
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# A phone's clock may be half a minute wrong.
+MFA_TOTP_TOLERANCE = 1
 
 # Without an address, mails are written to the log.
 _mail: dict[str, Any] = {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
