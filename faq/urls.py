@@ -67,6 +67,7 @@ urlpatterns = [
     path("favicon.ico", serve, {"path": "favicon.ico", "document_root": settings.BASE_DIR / "static"}),
     path("theme-<slug:fingerprint>.css", identity.theme, name="theme"),
     path("logo-<slug:name>.<slug:kind>", identity.logo, name="logo"),
+    path("favicon.ico", serve, {"path": "favicon.ico", "document_root": settings.BASE_DIR / "static"}, name="favicon"),
     path("media/cards/<slug:name>.png", citing.card, name="card"),
     path("media/images/<str:name>", editorial.picture, name="picture"),
     # The editor's own addresses, by the names that django-markdownx gives them; they stand before the admin's.

@@ -120,6 +120,7 @@ SECURE_SSL_REDIRECT = HTTPS and flag("REDIRECT_TO_HTTPS", True)
 SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$"]
 SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+# The content security policy and what else depends on the class of a page is said in faq/operations/headers.py.
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -129,20 +130,6 @@ CSRF_FAILURE_VIEW = "faq.admin.failure.out_of_date"
 CSRF_COOKIE_SAMESITE = SESSION_COOKIE_SAMESITE = "Lax"
 # Not even an editor's browser shows a cookie to a public page.
 CSRF_COOKIE_PATH = SESSION_COOKIE_PATH = "/admin/"
-CONTENT_SECURITY_POLICY: dict[str, Any] = {
-    "DIRECTIVES": {
-        "default-src": ["'none'"],
-        "script-src": ["'self'"],
-        "style-src": ["'self'"],
-        "img-src": ["'self'"],
-        "font-src": ["'self'"],
-        "connect-src": ["'self'"],
-        "manifest-src": ["'self'"],
-        "form-action": ["'self'"],
-        "frame-ancestors": ["'none'"],
-        "base-uri": ["'none'"],
-    }
-}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 
 # --- What is installed ------------------------------------------------------------------------------------------------
@@ -166,9 +153,9 @@ MIDDLEWARE = [
     "faq.editorial.middleware.DueMiddleware",
     "faq.operations.middleware.ReplicaMiddleware",
     "faq.operations.middleware.CdnMiddleware",
+    "faq.operations.middleware.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "faq.reading.middleware.AddressLanguageMiddleware",
     "faq.citing.middleware.ApiMiddleware",
     "faq.citing.middleware.ReferralMiddleware",
