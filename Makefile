@@ -30,7 +30,7 @@ audit: .make/dev ## Attack the site with others' scanners, on production setting
 	@scripts/audit
 
 sbom: .make/dev ## What the installation consists of, as a CycloneDX file on standard output
-	@$(BIN)/cyclonedx-py requirements requirements/base.txt --pyproject pyproject.toml --output-reproducible
+	@scripts/sbom
 
 screenshots: .make/dev ## Make the pictures of README and docs anew
 	@scripts/screenshots

@@ -29,7 +29,7 @@ def remember(response: HttpResponse, name: str) -> None:
         COOKIE,
         dumps([name, secrets.token_hex(8)], salt=_SALT),
         max_age=_SECONDS,
-        path=settings.SESSION_COOKIE_PATH,
+        path=settings.CSRF_COOKIE_PATH,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",

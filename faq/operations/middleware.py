@@ -82,6 +82,7 @@ def _for_all(request: HttpRequest, response: HttpResponse) -> bool:
     said = response.headers.get("Cache-Control", "")
     return request.method in ("GET", "HEAD") and not any(word in said for word in ("private", "no-store"))
 
+
 # Cookies are for editors: what a browser sends to any other address is not even read, so that no answer hangs on it.
 ADMIN = "/admin/"
 
