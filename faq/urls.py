@@ -5,10 +5,8 @@ from django.contrib.admin import site
 from django.urls import path, register_converter
 from django.views.static import serve
 
-from faq.admin import content
-from faq.admin import accounts
+from faq.admin import accounts, content, handbook
 from faq.admin import endpoints as admin
-from faq.admin import handbook
 from faq.citing import embeds, feeds
 from faq.citing import views as citing
 from faq.citing.api import api
@@ -64,7 +62,6 @@ urlpatterns = [
     path("health/live", operations.live, name="health-live"),
     path("health/ready", operations.ready, name="health-ready"),
     path("metrics", operations.numbers, name="metrics"),
-    path("favicon.ico", serve, {"path": "favicon.ico", "document_root": settings.BASE_DIR / "static"}),
     path("theme-<slug:fingerprint>.css", identity.theme, name="theme"),
     path("logo-<slug:name>.<slug:kind>", identity.logo, name="logo"),
     path("favicon.ico", serve, {"path": "favicon.ico", "document_root": settings.BASE_DIR / "static"}, name="favicon"),

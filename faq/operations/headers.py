@@ -57,11 +57,12 @@ STATIC = replace(DATA, resource="same-origin")
 _BY_NAME = {
     "dispute": DISPUTE,
     "embed": EMBED,
-    **dict.fromkeys(("card", "picture", "favicon"), PICTURE),
+    "theme": STATIC,
+    **dict.fromkeys(("card", "picture", "favicon", "logo"), PICTURE),
     **dict.fromkeys(
         ("article-markdown", "revision-markdown", "contact-windows", "suggestions", "search-clicked", "api-search", "feed",
          "topic-feed", "oembed", "llms", "opensearch", "security", "sitemap", "sitemap-of-language", "robots",
-         "health-live", "health-ready"),
+         "health-live", "health-ready", "metrics"),
         DATA,
     ),
 }  # fmt: skip
