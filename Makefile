@@ -1,7 +1,7 @@
 # Two commands: `make run` and `make test`. The others are for those who work on the project.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test bench lint format lock messages screenshots clean
+.PHONY: help run test bench audit sbom lint format lock messages screenshots clean
 
 PYTHON ?= $(shell scripts/find-python)
 PORT ?= 8000
@@ -25,6 +25,12 @@ format: .make/dev ## Put the Python files in shape
 
 bench: .make/dev ## The benchmarks, as ratios measured side by side in one run
 	@scripts/bench
+
+audit: .make/dev ## Attack the site with others' scanners, on production settings; says what it left out
+	@scripts/audit
+
+sbom: .make/dev ## What the installation consists of, as a CycloneDX file on standard output
+	@scripts/sbom
 
 screenshots: .make/dev ## Make the pictures of README and docs anew
 	@scripts/screenshots

@@ -22,6 +22,7 @@ class AdminConfig(DjangoAdminConfig):
         super().ready()
         # Not by autodiscovery: the site itself lies in this package, and must exist before anything is put on it.
         from .admin import (  # noqa: F401
+            accounts,
             articles,
             channels,
             feedback,

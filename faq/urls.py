@@ -5,9 +5,8 @@ from django.contrib.admin import site
 from django.urls import path, register_converter
 from django.views.static import serve
 
-from faq.admin import content
+from faq.admin import accounts, content, handbook
 from faq.admin import endpoints as admin
-from faq.admin import handbook
 from faq.citing import embeds, feeds
 from faq.citing import views as citing
 from faq.citing.api import api
@@ -65,9 +64,9 @@ urlpatterns = [
     path("health/live", operations.live, name="health-live"),
     path("health/ready", operations.ready, name="health-ready"),
     path("metrics", operations.numbers, name="metrics"),
-    path("favicon.ico", serve, {"path": "favicon.ico", "document_root": settings.BASE_DIR / "static"}),
     path("theme-<slug:fingerprint>.css", identity.theme, name="theme"),
     path("logo-<slug:name>.<slug:kind>", identity.logo, name="logo"),
+    path("favicon.ico", serve, {"path": "favicon.ico", "document_root": settings.BASE_DIR / "static"}, name="favicon"),
     path("media/cards/<slug:name>.png", citing.card, name="card"),
     path("media/images/<str:name>", editorial.picture, name="picture"),
     # The editor's own addresses, by the names that django-markdownx gives them; they stand before the admin's.
@@ -82,4 +81,5 @@ urlpatterns = [
     path("admin/facts/", admin.facts, name="admin-facts"),
     path("admin/content/", site.admin_view(content.content), name="admin-content"),
     path("admin/content/export/", site.admin_view(content.export), name="admin-content-export"),
+    *accounts.urls,
 ]

@@ -120,6 +120,7 @@ SECURE_SSL_REDIRECT = HTTPS and flag("REDIRECT_TO_HTTPS", True)
 SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$"]
 SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+# The content security policy and what else depends on the class of a page is said in faq/operations/headers.py.
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -127,20 +128,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "faq.admin.failure.out_of_date"
 CSRF_COOKIE_SAMESITE = SESSION_COOKIE_SAMESITE = "Lax"
-CONTENT_SECURITY_POLICY: dict[str, Any] = {
-    "DIRECTIVES": {
-        "default-src": ["'none'"],
-        "script-src": ["'self'"],
-        "style-src": ["'self'"],
-        "img-src": ["'self'"],
-        "font-src": ["'self'"],
-        "connect-src": ["'self'"],
-        "manifest-src": ["'self'"],
-        "form-action": ["'self'"],
-        "frame-ancestors": ["'none'"],
-        "base-uri": ["'none'"],
-    }
-}
+CSRF_COOKIE_PATH = "/admin/"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 
 # --- What is installed ------------------------------------------------------------------------------------------------
@@ -153,6 +141,9 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "markdownx",
 ]
 
@@ -161,9 +152,9 @@ MIDDLEWARE = [
     "faq.editorial.middleware.DueMiddleware",
     "faq.operations.middleware.ReplicaMiddleware",
     "faq.operations.middleware.CdnMiddleware",
+    "faq.operations.middleware.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "faq.reading.middleware.AddressLanguageMiddleware",
     "faq.citing.middleware.ApiMiddleware",
     "faq.citing.middleware.ReferralMiddleware",
@@ -173,6 +164,7 @@ MIDDLEWARE = [
     "faq.operations.sending.EditorsCsrf",
     "faq.operations.sending.EditorsAuthentication",
     "faq.operations.sending.EditorsMessages",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -308,6 +300,24 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+
+# Editors log in through faq/admin/accounts.py. An account is made by another editor or by createsuperuser, so no address
+# waits to be confirmed.
+LOGIN_URL = "account_login"
+ACCOUNT_ADAPTER = "faq.admin.accounts.AccountAdapter"
+ACCOUNT_FORMS = {"login": "faq.admin.accounts.LoginForm"}
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "/admin/login/"
+# Attempts are counted before the password is compared, in the adapter; this is for the codes that come after it.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "10/5m/key"}
+MFA_ADAPTER = "faq.admin.accounts.FactorAdapter"
+MFA_FORMS = {"authenticate": "faq.admin.accounts.CodeForm"}
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# A phone's clock may be half a minute wrong.
+MFA_TOTP_TOLERANCE = 1
 
 # Without an address, mails are written to the log.
 _mail: dict[str, Any] = {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}

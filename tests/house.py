@@ -38,7 +38,6 @@ VAGUE = {"utils", "helpers", "services", "core", "common", "misc"}
 SHARED_LIBRARIES = {
     "django": "the framework",
     "PIL": "cards are drawn, what editors upload is read: two trades of one library",
-    "csp": "a page that needs another policy says so where it stands",
 }
 
 

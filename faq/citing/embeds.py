@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
@@ -53,7 +52,6 @@ def oembed(request: HttpRequest) -> HttpResponse:
 @no_append_slash
 @require_safe
 @xframe_options_exempt
-@csp_replace({"frame-ancestors": ["*"]})
 @with_etag
 def embed(request: HttpRequest, number: int) -> HttpResponse:
     """The card for an iframe: no cookie, no script, no form. Two queries."""
@@ -65,7 +63,6 @@ def embed(request: HttpRequest, number: int) -> HttpResponse:
         context = {"text": text, "topic": topic, "language": language}
         response = render(request, "citing/embed.html", context, status=200 if text else 404)
     response.headers["Content-Language"] = language
-    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     response.headers["X-Robots-Tag"] = "noindex"
     patch_vary_headers(response, ["Accept-Language"])
     return response

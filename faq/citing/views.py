@@ -87,7 +87,7 @@ def markdown(request: HttpRequest, language: str, number: int, slug: str) -> Htt
 @require_safe
 def card(request: HttpRequest, name: str) -> HttpResponse:
     """The picture beside a link; forums show it on their own pages."""
-    headers = {"Cross-Origin-Resource-Policy": "cross-origin", "Access-Control-Allow-Origin": "*"}
+    headers = {"Access-Control-Allow-Origin": "*"}
     picture, final = cards.read(name)
     headers["Cache-Control"] = "public, max-age=31536000, immutable" if final else "public, max-age=300"
     return HttpResponse(picture, content_type="image/png", headers=headers)

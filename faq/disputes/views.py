@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from csp.decorators import csp_replace
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,9 +12,7 @@ from .kinds import ALWAYS, KINDS, STEPS
 from .texts import texts
 
 
-# The file never leaves the browser: the page is not even able to send anything. Its pictures are shown from memory.
 @require_safe
-@csp_replace({"connect-src": ["'none'"], "img-src": ["'self'", "blob:"], "media-src": ["blob:"]})  # type: ignore[arg-type]  # typed for views without arguments
 def dispute(request: HttpRequest, language: str) -> HttpResponse:
     numbers = {entry.article for entry in (*KINDS, *STEPS)} | {17}
     articles = Translation.objects.published().in_language(language).filter(article__in=numbers)

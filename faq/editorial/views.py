@@ -15,11 +15,8 @@ from .documents import document
 _NAME = re.compile(r"[a-z0-9]{16,64}\.(webp|png|jpg)")
 _TYPES = {"webp": "image/webp", "png": "image/png", "jpg": "image/jpeg"}
 _HEADERS = {
-    # The name is made from the content: what it once named it names for ever.
+    # What a browser may do with it says faq/operations/headers.py. The name is made from the content: what it once named it names for ever.
     "Cache-Control": "public, max-age=31536000, immutable",
-    "Content-Security-Policy": "default-src 'none'; sandbox",
-    "Cross-Origin-Resource-Policy": "cross-origin",
-    "X-Content-Type-Options": "nosniff",
 }
 
 

@@ -7,6 +7,7 @@ from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
 
 from . import cdn, replicas
+from .headers import PERMISSIONS, policy
 from .observing import VIEW
 
 # Where editors and operators go, who must see what was written this moment.
@@ -80,3 +81,28 @@ class CdnMiddleware:
 def _for_all(request: HttpRequest, response: HttpResponse) -> bool:
     said = response.headers.get("Cache-Control", "")
     return request.method in ("GET", "HEAD") and not any(word in said for word in ("private", "no-store"))
+
+
+# Cookies are for editors: what a browser sends to any other address is not even read, so that no answer hangs on it.
+ADMIN = "/admin/"
+
+
+class HeadersMiddleware:
+    """Stands before all that answers, so that redirects, static files and errors carry the headers of their class too."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith(ADMIN):
+            request.COOKIES = {}
+        response = self.get_response(request)
+        match = request.resolver_match
+        mine = policy(request.path_info, match.url_name if match else None)
+        response.headers["Content-Security-Policy"] = mine.written
+        response.headers["Cross-Origin-Resource-Policy"] = mine.resource
+        response.headers["Permissions-Policy"] = PERMISSIONS
+        # What a view says for itself stays.
+        for name, value in mine.more:
+            response.headers.setdefault(name, value)
+        return response
