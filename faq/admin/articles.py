@@ -262,7 +262,7 @@ class ArticleAdmin(admin.ModelAdmin):
     def _article(self, request: HttpRequest, object_id: str) -> Article:
         if not (object_id.isascii() and object_id.isdigit() and len(object_id) < 10):
             raise Http404
-        article = Article.objects.filter(pk=object_id).prefetch_related("translations").first()
+        article = Article.objects.filter(pk=object_id).first()
         if article is None:
             raise Http404
         if not self.has_view_or_change_permission(request, article):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import TextChoices
+from django.db.models import Prefetch, TextChoices, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from faq.models import Article, Revision, Translation, Upcoming
@@ -55,13 +55,10 @@ class Side:
 
 
 def sides(article: Article) -> list[Side]:
-    """Every language of the site in its order. Two queries."""
-    translations = {
-        text.language: text
-        for text in Translation.objects.filter(article=article).select_related(
-            "live", "translates", "upcoming__revision"
-        )
-    }
+    """Every language of the site in its order. Two queries; the article has its translations at hand afterwards."""
+    texts = Translation.objects.select_related("live", "translates", "upcoming__revision")
+    prefetch_related_objects([article], Prefetch("translations", texts))
+    translations = {text.language: text for text in article.translations.all()}
     revisions = Revision.objects.filter(article=article).newest_of_each().select_related("author", "translates")
     newest = {revision.translation_id: revision for revision in revisions}
     found = []
