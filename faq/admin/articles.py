@@ -49,7 +49,7 @@ def compared(old: Revision, new: Revision) -> list[tuple[str, list[Row]]]:
 
 @admin.register(Article)
 class ArticleAdmin(admin.ModelAdmin):
-    list_display = ("number", "title", "topic_name", "standings", "owner", "check_by", "changed")
+    list_display = ("number", "title", "topic_name", "standings", "next_check", "changed")
     list_display_links = ("number", "title")
     list_select_related = ("owner",)
     list_filter = (StateFilter, DueFilter, LanguageFilter, StepFilter, TopicFilter)
@@ -99,8 +99,10 @@ class ArticleAdmin(admin.ModelAdmin):
         return names.get(get_language() or "") or article.topic.key
 
     @admin.display(description=_("next check"), ordering=F("check_by").asc(nulls_first=True))
-    def check_by(self, article: Any) -> str:
-        return date_format(article.check_by, "SHORT_DATE_FORMAT") if article.check_by else "–"
+    def next_check(self, article: Any) -> str:
+        """The day, and who takes care of it."""
+        day = date_format(article.check_by, "SHORT_DATE_FORMAT") if article.check_by else "–"
+        return format_html('{} <span class="quiet">{}</span>', day, article.owner or "")
 
     @admin.display(description=_("languages"))
     def standings(self, article: Article) -> str:
