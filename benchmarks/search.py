@@ -37,7 +37,7 @@ HOSTILE = (
 
 def main() -> None:
     sizes = [int(size) for size in sys.argv[1:]] or SIZES
-    print("Processor time a query in milliseconds, and its ratio to plain FTS5 over the same articles.")
+    print("Processor time a query in milliseconds, and its ratio to plain FTS5 over the same sections.")
     print(
         "“worst” is the longest of the hostile queries; memory is that of both languages’ vocabularies, for each worker."
     )
