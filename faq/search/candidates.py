@@ -11,7 +11,7 @@ from .wanted import Plan, Way
 # looked for each by itself.
 CANDIDATES, MOST_WAYS, MOST_ALONE = 60, 8, 7
 # A way that is less likely than this part of the likeliest one proposes nothing.
-UNLIKELY = 0.5
+UNLIKELY = 0.3
 # Of the query's words, those that tell at least this much of what the most telling one does are enough to be proposed.
 TELLING = 0.35
 
