@@ -37,7 +37,7 @@ HOSTILE = (
 
 def main() -> None:
     sizes = [int(size) for size in sys.argv[1:]] or SIZES
-    print("Processor time a query in milliseconds, and its ratio to plain FTS5 over the same articles.")
+    print("Processor time a query in milliseconds, and its ratio to plain FTS5 over the same sections.")
     print(
         "“worst” is the longest of the hostile queries; memory is that of both languages’ vocabularies, for each worker."
     )
@@ -59,7 +59,7 @@ def main() -> None:
     for size in sizes:
         _run("--size", str(size), folder=_folder(size))
     print(f"\nThe same queries over the same {min(sizes)} sections, the seeded articles among them.", flush=True)
-    _run("--peers", folder=_folder(min(sizes)))
+    _run("--peers", str(min(sizes)), folder=_folder(min(sizes)))
 
 
 def _folder(size: int) -> Path:
@@ -166,13 +166,14 @@ def vocabulary_memory() -> int:
     return size if kept else 0
 
 
-def peers() -> None:
+def peers(size: int) -> None:
     try:
         import modelsearch  # noqa: F401
 
         prepare("modelsearch")
     except ImportError:
         prepare()
+    fill(size)
     from measuring import measure
     from search_engines import PEERS, HelpCentre, PlainFts5
 
@@ -192,6 +193,6 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["--size"]:
         one_size(int(sys.argv[2]))
     elif sys.argv[1:2] == ["--peers"]:
-        peers()
+        peers(int(sys.argv[2]))
     else:
         main()

@@ -44,7 +44,7 @@ class HelpCentre:
 
 
 class PlainFts5:
-    """What most sites have: one FTS5 table over title and text, the words joined by OR, bm25, a snippet."""
+    """What most sites have: one FTS5 table with a row for each section, the words joined by OR, bm25, a snippet."""
 
     name = "plain FTS5"
 
@@ -52,24 +52,25 @@ class PlainFts5:
         with connection.cursor() as cursor:
             cursor.execute("DROP TABLE IF EXISTS plain")
             cursor.execute(
-                "CREATE VIRTUAL TABLE plain USING fts5(title, text, language UNINDEXED, tokenize='unicode61')"
+                "CREATE VIRTUAL TABLE plain USING fts5"
+                "(title, text, translation UNINDEXED, language UNINDEXED, tokenize='unicode61')"
             )
             for text in Translation.objects.published().select_related("live").iterator(chunk_size=500):
-                said = " ".join(f"{part['title']} {part['text']}" for part in text.live.headings)
-                cursor.execute(
-                    "INSERT INTO plain (rowid, title, text, language) VALUES (%s, %s, %s, %s)",
-                    [text.pk, text.title, f"{text.summary} {said}", text.language],
-                )
+                for place, part in enumerate(text.live.headings):
+                    said = f"{part['title']} {part['text']}" if place else f"{text.summary} {part['text']}"
+                    cursor.execute(
+                        "INSERT INTO plain VALUES (%s, %s, %s, %s)", [text.title, said, text.pk, text.language]
+                    )
 
     def ask(self, query: str, language: str) -> list[int]:
         match = " OR ".join(f'"{word}"' for word in words(query).split())
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT rowid, snippet(plain, 1, '<b>', '</b>', '…', 20) FROM plain"
+                "SELECT translation, snippet(plain, 1, '<b>', '</b>', '…', 20) FROM plain"
                 " WHERE plain MATCH %s AND language = %s ORDER BY bm25(plain, 4, 1) LIMIT 10",
                 [match, language],
             )
-            found = [row[0] for row in cursor.fetchall()]
+            found = list(dict.fromkeys(row[0] for row in cursor.fetchall()))
         # Like ours, it must hand out what a page shows, and nothing that is not public.
         needed = ("article_id", "language", "title", "slug", "summary", "article__topic")
         shown = Translation.objects.published().select_related("article").only(*needed).in_bulk(found)
@@ -161,6 +162,9 @@ class ModelSearch:
 
             class Meta:
                 app_label = "modelsearch"
+
+            def __str__(self) -> str:
+                return self.title
 
         apps.get_model("modelsearch", "IndexEntry").add_generic_relations()
         call_command("migrate", verbosity=0)

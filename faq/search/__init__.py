@@ -7,6 +7,7 @@ from .hits import Hit, Section
 from .indexing import forget, index, reindex
 from .insight import normalised
 from .noise import add_noise
+from .slips import made as made_queries
 from .state import Status, status
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "evaluate",
     "forget",
     "index",
+    "made_queries",
     "normalised",
     "read_judged",
     "reindex",

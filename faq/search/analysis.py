@@ -27,6 +27,8 @@ _WHOLE = (
     (re.compile(r"e[-‐‑ ]?mails?\b|mails?\b", re.I), "email"),
     (re.compile(r"n[°º](?:\s|(?=\d))?", re.I), "numero"),
 )
+# Those of them that a reader may misspell, and what they are indexed as.
+ALIASES = {"mail": "email", "mails": "email", "emails": "email"}
 _WHOLE_BEGINNINGS = frozenset("27eEmMnN")
 _TOKEN = re.compile(rf"[^\W_]+(?:[{_APOSTROPHES}][^\W_]+)*")
 # What is read of a query or a word at most; the rest is not typed by a person.

@@ -9,9 +9,9 @@ from .wanted import Plan, Way
 
 # How many texts are ranked; in how many ways a word is looked for, the likeliest; and how many words, the most telling, are
 # looked for each by itself.
-CANDIDATES, MOST_WAYS, MOST_ALONE = 60, 8, 12
+CANDIDATES, MOST_WAYS, MOST_ALONE = 60, 8, 7
 # A way that is less likely than this part of the likeliest one proposes nothing.
-UNLIKELY = 0.5
+UNLIKELY = 0.3
 # Of the query's words, those that tell at least this much of what the most telling one does are enough to be proposed.
 TELLING = 0.35
 

@@ -93,7 +93,7 @@ def _near(surface: str, vocabulary: Vocabulary) -> dict[str, float]:
         )
     }
     key = sound(surface, vocabulary.language)
-    for word in vocabulary.sounds.get(key, ())[:20] if key and size > 3 else ():
+    for word in vocabulary.sounds.get(key, ())[:20] if len(key) > 2 or size < 6 and key else ():
         near[word] = min(near.get(word, 9.0), 1.5)
     return dict(nsmallest(NEAREST, near.items(), key=lambda entry: (entry[1], -vocabulary.words[entry[0]].documents)))
 
@@ -112,7 +112,8 @@ def _cost(surface: str, word: str, distance: float, vocabulary: Vocabulary) -> f
         else:
             cost -= DOUBLED if meant in word[max(slip.dest_pos - 1, 0) : slip.dest_pos] else 0
     cost += FIRST if surface[0] != word[0] else 0
-    if sound(surface, vocabulary.language) == sound(word, vocabulary.language):
+    key = sound(surface, vocabulary.language)
+    if (len(key) > 2 or len(surface) < 6) and key == sound(word, vocabulary.language):
         cost -= SAME_SOUND
     return cost
 

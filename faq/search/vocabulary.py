@@ -14,7 +14,7 @@ from django.utils import timezone
 from faq.models import Pin, SearchDocument, SearchTerm, TopicText, Translation
 
 from . import synonyms
-from .analysis import Token, stem, stop_words
+from .analysis import ALIASES, Token, common_words, stem, stop_words
 from .phonetics import sound
 from .wanted import Way
 
@@ -56,6 +56,7 @@ class Vocabulary:
         self.pins = dict(Pin.objects.filter(language=language).values_list("query", "article_id"))
         topics = TopicText.objects.filter(language=language).select_related("topic")
         self.topics = {text.topic_id: (text.topic.key, text.name) for text in topics}
+        self._add_spellings()
         for surface in stop_words(language):
             self.words.setdefault(surface, Word("", surface, 0))
         self.sorted = sorted(self.words)
@@ -73,6 +74,16 @@ class Vocabulary:
         if len(kept) + len(more) > most:
             kept.clear()
         kept.update(more)
+
+    def _add_spellings(self) -> None:
+        """Spellings that no text has of words that the texts have: other forms of them, and what is indexed under another
+        spelling. A misspelt word may have been meant to be one of these."""
+        for spelling in common_words(self.language):
+            if spelling not in self.words and (root := stem(spelling, self.language)) in self.counts:
+                self.words[spelling] = Word(root, spelling, 0)
+        for spelling, indexed in ALIASES.items():
+            if indexed in self.words:
+                self.words[spelling] = self.words[indexed]._replace(spelling=spelling)
 
     def _learn(self, word: Token, spelling: str) -> None:
         """A word of a synonym, which no text need have."""
