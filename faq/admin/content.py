@@ -22,11 +22,11 @@ MAX_BYTES = 200 * 1024 * 1024
 
 
 def content(request: HttpRequest) -> HttpResponse:
-    """GET the page; POST the zip file `file`, with `look` to change nothing."""
+    """GET the page; POST the zip file `file`: nothing is changed unless the button was `bring`."""
     _check(request)
     context: dict[str, Any] = {**admin.site.each_context(request), "title": _("Export and import")}
     if request.method == "POST":
-        context["looked"] = "look" in request.POST
+        context["looked"] = "bring" not in request.POST
         try:
             context["report"] = _imported(request, dry_run=context["looked"])
         except ContentError as error:
