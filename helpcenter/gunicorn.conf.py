@@ -78,5 +78,6 @@ wsgi.Response = Response
 
 def post_worker_init(worker: Any) -> None:
     """The pages on the disk are brought up to date without waiting for a reader."""
-    if hasattr(worker.wsgi, "start"):  # the benchmarks serve other applications with these settings
-        worker.wsgi.start(checked=True)
+    door = getattr(worker.wsgi, "inner", None)  # the benchmarks serve other applications with these settings
+    if door is not None:
+        door.start(checked=True)

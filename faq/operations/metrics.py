@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
@@ -37,8 +38,15 @@ Gauge = tuple[str, str, str, dict[str, float]]
 
 def answered(view: str, method: str, status: int, seconds: float) -> None:
     """Count one answer. `view` is a name from faq.urls, never what somebody typed."""
-    _requests.labels(view, method if method in _METHODS else "other", str(status)).inc()
-    _seconds.labels(view).observe(seconds)
+    requests, times = _of(view, method if method in _METHODS else "other", status)
+    requests.inc()
+    times.observe(seconds)
+
+
+@cache
+def _of(view: str, method: str, status: int) -> tuple[Counter, Histogram]:
+    """To look them up each time would take longer than to send a stored page."""
+    return _requests.labels(view, method, str(status)), _seconds.labels(view)
 
 
 def happened(event: str) -> None:

@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from django.conf import settings
 
-from . import logs, metrics
+from . import logs, metrics, pages
 
 Environ = dict[str, Any]
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
@@ -40,7 +40,7 @@ class Observer:
 
         def start_with_id(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
             said.append(int(status[:3]))
-            return start(status, [*headers, ("X-Request-ID", number)], *error)
+            return start(status, pages.with_one(headers, "X-Request-ID", number), *error)
 
         with logs.request(number):
             started = time.perf_counter()

@@ -36,6 +36,15 @@ class Checked(Headers):
     length = 0
 
 
+def with_one(headers: Headers, name: str, value: str) -> Headers:
+    """One header more; checked ones stay checked."""
+    more = type(headers)(headers)
+    more.append((name, value))
+    if isinstance(headers, Checked):
+        more.length = headers.length  # type: ignore[attr-defined]
+    return more
+
+
 class Variant(NamedTuple):
     etag: str
     headers: Checked

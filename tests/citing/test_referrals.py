@@ -102,4 +102,5 @@ def test_old_days_are_forgotten_with_the_first_visit_of_a_new_one(client, articl
     for days in (29, 31):
         Referral.objects.create(day=today - timedelta(days=days), article_id=16, host=f"d{days}.example.org", times=1)
     visit(client, FRENCH, FORUM)
+    visits.write()
     assert set(Referral.objects.values_list("host", flat=True)) == {"d29.example.org", "forum.example.org"}
