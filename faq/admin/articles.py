@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -130,6 +131,11 @@ class ArticleAdmin(admin.ModelAdmin):
         texts: Any = article.translations.all()
         newest = max((text.saved for text in texts if text.saved), default=None)
         return date_format(timezone.localtime(newest), "SHORT_DATE_FORMAT") if newest else "–"
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Without the sidebar, which would take the room of three columns."""
+        frame = {"title": capfirst(self.opts.verbose_name_plural), "is_nav_sidebar_enabled": False}
+        return super().changelist_view(request, {**frame, **(extra_context or {})})
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Only those that this editor may do."""

@@ -37,6 +37,9 @@ def permission_name(permission: Permission) -> str:
 
 
 class NamedAdmin(InWordsAdmin):
+    # Plain lists: Django's pairs of boxes name their tips in a way that screen readers may not follow.
+    filter_horizontal = ()
+
     def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         field: Any = super().formfield_for_manytomany(db_field, request, **kwargs)
         if field and db_field.related_model is Group:
