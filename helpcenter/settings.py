@@ -158,6 +158,7 @@ MIDDLEWARE = [
     "faq.reading.middleware.AddressLanguageMiddleware",
     "faq.citing.middleware.ApiMiddleware",
     "faq.citing.middleware.ReferralMiddleware",
+    "faq.operations.middleware.LoginMiddleware",
     "faq.operations.sending.ReadOnlyMiddleware",
     "django.middleware.common.CommonMiddleware",
     "faq.operations.sending.EditorsSession",

@@ -1,4 +1,4 @@
-"""A request through the whole application, as a server makes it: what stands before Django answers too."""
+"""A request as a server makes it: what is said around Django is there too."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ class Served(NamedTuple):
 
 
 def served(address: str, method: str = "GET", **environ: Any) -> Served:
-    from helpcenter.wsgi import application
+    # Without the page store, which would go on filling the disk after the test.
+    from faq.operations.observing import Observer
+    from helpcenter.wsgi import django
 
     path, _mark, query = address.partition("?")
     environ = {"REQUEST_METHOD": method, "PATH_INFO": path, "QUERY_STRING": query, "HTTP_HOST": "localhost", **environ}
@@ -27,7 +29,7 @@ def served(address: str, method: str = "GET", **environ: Any) -> Served:
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
     try:
-        answer = application(environ, lambda *args: said.append(args))
+        answer = Observer(django)(environ, lambda *args: said.append(args))
         body = b"".join(answer)
         if hasattr(answer, "close"):
             answer.close()

@@ -23,6 +23,9 @@ from .pages import Page
 
 # A publication that was rolled back leaves the mark behind: after so many seconds nobody can still be about to commit.
 ROLLED_BACK = 10
+# Every midnight begins an edition: what is older was not brought up to date. And so long a publication's pages may take
+# to be made; both in seconds.
+OLDEST, MAKING = 26 * 3600, 120
 
 
 # For an article's number, as text, and a language: the path, and `time.time()` when it ends by itself, or 0.
@@ -114,6 +117,17 @@ class Disk:
             return self._mark.stat().st_mtime
         except OSError:
             return None
+
+    def fault(self, now: float) -> str:
+        """What is wrong with what may be shown while the database is away, or "". `now` is `time.time()`."""
+        since = self.withheld_since()
+        if since is not None:
+            return f"no page may be shown without the database for {now - since:.0f} s" if now - since > MAKING else ""
+        shown = self.shown()
+        if not shown:
+            return "no page is kept on the disk yet"
+        age = now - shown["time"]
+        return f"the pages on the disk are {age / 3600:.0f} hours old" if age > OLDEST else ""
 
     def forget_others(self, editions: list[str]) -> None:
         for folder in self.folder.iterdir():

@@ -5,17 +5,19 @@ from collections.abc import Callable
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
-from . import cdn, replicas
+from . import caching, cdn, replicas
+from .counting import DEEDS
 from .headers import PERMISSIONS, policy
 from .observing import VIEW
 
 # Where editors and operators go, who must see what was written this moment.
 _ALWAYS_PRIMARY = ("/admin/", "/account/", "/accounts/", "/preview/", "/health/", "/metrics")
-# In the environment of a request that makes a page for the page store.
-KEPT = "helpcenter.deeds"
 # What has just been sent is read again.
 _AFTER_SENDING = "/thanks/"
+# Where a password, a code or a key is tried.
+_LOGINS = ("/admin/login/", "/admin/account/")
 
 
 class NamingMiddleware:
@@ -43,7 +45,7 @@ class ReplicaMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not _only_reads(request):
             return self.get_response(request)
-        with replicas.reading(to_keep=KEPT in request.META) as reading:
+        with replicas.reading(to_keep=DEEDS in request.META) as reading:
             response = self.get_response(request)
             used, reading.used = (reading.replica if reading.used else ""), False
         if used and response.status_code == 500:
@@ -60,6 +62,20 @@ def _only_reads(request: HttpRequest) -> bool:
         and not path.startswith(_ALWAYS_PRIMARY)
         and not path.endswith(_AFTER_SENDING)
     )
+
+
+class LoginMiddleware:
+    """While attempts cannot be counted, none is made: a Redis that is away opens no door to those who guess."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method == "POST" and request.path_info.startswith(_LOGINS) and caching.check():
+            response = render(request, "operations/login_waits.html", status=503)
+            response.headers["Retry-After"] = str(round(caching.PAUSE) + 1)
+            return response
+        return self.get_response(request)
 
 
 class CdnMiddleware:

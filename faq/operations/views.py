@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import suppress
 from hmac import compare_digest
 from ipaddress import ip_address
@@ -17,6 +18,7 @@ from faq import search
 from faq.models import Question, TopicText, Translation
 
 from . import caching, health, metrics, replicas
+from .disk import Disk
 from .health import Check
 
 PLAIN = "text/plain; charset=utf-8"
@@ -29,12 +31,18 @@ def index() -> str:
     return "" if found.agree else f"{wrong} texts are not found as they are published: run manage.py reindex"
 
 
+def stored_pages() -> str:
+    """Whether this host could serve readers without the database, and with what. No query."""
+    return Disk(settings.PAGES_DIR).fault(time.time())
+
+
 # In the order in which they are asked; one more is one more line.
 CHECKS = [
     Check("database", health.database, vital=True, asks_database=True),
     Check("migrations", health.migrations, vital=True, asks_database=True),
     Check("index", index, asks_database=True, seconds=10),
     Check("disk", health.disk),
+    Check("pages", stored_pages),
     Check("cache", caching.check),
     Check("replicas", replicas.check),
 ]

@@ -105,6 +105,16 @@ def test_readers_and_editors_who_are_logged_in_go_on(gone, client):
 
 
 @pytest.mark.django_db
+def test_while_attempts_cannot_be_counted_nobody_logs_in(gone, client, settings):
+    make_editor()
+    given = {"username": "camille", "password": "correct horse battery"}
+    response = client.post("/admin/login/", given)
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "6")
+    assert "_auth_user_id" not in client.session
+    assert client.get("/admin/login/").status_code == 200
+
+
+@pytest.mark.django_db
 def test_a_session_that_was_ended_while_redis_was_away_is_over_within_a_minute(present, settings):
     session = SessionStore()
     session["name"] = "camille"

@@ -1,6 +1,7 @@
 import errno
 import shutil
 import tempfile
+import time
 from collections import namedtuple
 
 import pytest
@@ -8,13 +9,17 @@ from django.db import OperationalError, connection, connections
 
 from faq.models import SearchDocument
 from faq.operations import health, views
+from faq.operations.disk import MAKING, OLDEST, Disk
 from tests.builders import make_article
 from tests.serving import served
 
 
 @pytest.fixture(autouse=True)
-def _nothing_kept() -> None:
+def _nothing_kept(settings, tmp_path) -> None:
     health.forget()
+    settings.PAGES_DIR = tmp_path / "pages"
+    settings.PAGES_DIR.mkdir()
+    Disk(settings.PAGES_DIR).show(["today"], "content", None)
 
 
 def faults(response):
@@ -32,7 +37,7 @@ def test_ready_names_every_check(client):
     response = client.get("/health/ready")
     assert response.status_code == 200
     assert response.json() == {"status": "ready", "checks": {check.name: "ok" for check in views.CHECKS}}
-    assert {"database", "migrations", "index", "disk"} <= set(response.json()["checks"])
+    assert {"database", "migrations", "index", "disk", "pages"} <= set(response.json()["checks"])
 
 
 def test_a_database_that_is_away_is_said_once_and_sends_readers_elsewhere(client, monkeypatch):
@@ -88,6 +93,21 @@ def test_a_full_disk_is_seen_and_readers_are_served(client, monkeypatch, setting
 
     monkeypatch.setattr(tempfile, "TemporaryFile", full)
     assert faults(client.get("/health/ready"))["disk"] == "the data folder cannot be written to"
+
+
+@pytest.mark.django_db
+def test_pages_that_are_missing_old_or_withheld_are_a_fault_but_readers_are_served(client, settings, monkeypatch):
+    now = time.time()
+    for what, later in (("hours old", OLDEST + 60), ("without the database", MAKING + 60), ("yet", 0)):
+        monkeypatch.setattr("faq.operations.views.time.time", lambda later=later: now + later)
+        response = client.get("/health/ready")
+        assert (response.status_code, response.json()["status"]) == (200, "degraded")
+        assert what in faults(response)["pages"]
+        if what == "hours old":
+            (settings.PAGES_DIR / "withheld").touch()
+        else:
+            shutil.rmtree(settings.PAGES_DIR)
+            settings.PAGES_DIR.mkdir()
 
 
 @pytest.mark.django_db
