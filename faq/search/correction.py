@@ -93,7 +93,7 @@ def _near(surface: str, vocabulary: Vocabulary) -> dict[str, float]:
         )
     }
     key = sound(surface, vocabulary.language)
-    for word in vocabulary.sounds.get(key, ())[:20] if len(key) > 2 or size < 6 and key else ():
+    for word in vocabulary.sounds.get(key, ())[:20] if len(key) > 2 or (size < 6 and key) else ():
         near[word] = min(near.get(word, 9.0), 1.5)
     return dict(nsmallest(NEAREST, near.items(), key=lambda entry: (entry[1], -vocabulary.words[entry[0]].documents)))
 
