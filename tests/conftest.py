@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from faq.citing.middleware import visits
+from faq.citing.missed import misses
 from faq.editorial import due
 from faq.models import Tally
 from faq.search import insight
@@ -106,6 +107,7 @@ def _no_count_is_written_behind_a_test(monkeypatch: pytest.MonkeyPatch) -> Itera
     yield
     insight.drop()
     visits.drop()
+    misses.drop()
 
 
 @pytest.fixture(scope="session")

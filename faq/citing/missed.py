@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from datetime import date
 
-from django.db import DatabaseError, transaction
-
-from faq.models import MissedAddress
+from faq.models import MissedAddress, Tally
 
 from .tolerance import repaired
 
@@ -27,8 +24,6 @@ _FILE = re.compile(r"\.(?!html?/?$|md/?$|atom/?$)[a-z0-9]{1,6}/?$")
 _NUMBER_OF_ARTICLE = re.compile(r"^(?:/[a-z]{2,3}(?:-[a-z0-9]{2,8})*)?/(?:a|articles)/[0-9]{1,9}(?![0-9])")
 _PERSONAL = re.compile(r"[0-9]{4}|(?=[a-z0-9_-]*[0-9])(?=[a-z0-9_-]*[a-z])[a-z0-9_]{16}|[a-z0-9]{28}")
 
-logger = logging.getLogger(__name__)
-
 
 def countable(path: str) -> str:
     """The path as the ledger of addresses writes it, or nothing where it was tried by a program, or could name somebody:
@@ -41,10 +36,13 @@ def countable(path: str) -> str:
     return "" if _PERSONAL.search(_NUMBER_OF_ARTICLE.sub("", wanted)) else wanted
 
 
+def _store(missed: tuple[str, date], times: int) -> None:
+    MissedAddress.objects.count_readers(*missed, times=times)
+
+
+misses = Tally(_store)
+
+
 def count(path: str, day: date) -> None:
-    """One more reader found nothing at this path, as `countable()` gave it. It never costs the reader the page."""
-    try:
-        with transaction.atomic():
-            MissedAddress.objects.count_one(day, path)
-    except DatabaseError:
-        logger.warning("An address that was not found could not be counted.")
+    """One more reader found nothing at this path, as `countable()` gave it. No query now."""
+    misses.add((path, day))

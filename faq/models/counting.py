@@ -19,10 +19,6 @@ _DAY = 24 * 60 * 60
 class DailyCountQuerySet(models.QuerySet[M]):
     """Of a model with `day`, `times` and a unique key of these together with the columns that are counted."""
 
-    def add_one(self, day: date, key: Mapping[str, str | int], *, keep_days: int) -> None:
-        """As `add()`, once."""
-        self.add(day, key, 1, keep_days=keep_days)
-
     def add(self, day: date, key: Mapping[str, str | int], times: int, *, keep_days: int) -> None:
         """So many more of this key, by column. One query, the same on every database; one more query for the first of a
         day, which forgets what is older than `keep_days`."""

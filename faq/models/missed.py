@@ -11,9 +11,9 @@ from .counting import DailyCountQuerySet
 
 
 class MissedAddressQuerySet(DailyCountQuerySet["MissedAddress"]):
-    def count_one(self, day: date, path: str) -> None:
-        """One more reader who found nothing at this path."""
-        self.add_one(day, {"path": path}, keep_days=settings.MISSED_COUNTS_DAYS)
+    def count_readers(self, path: str, day: date, times: int = 1) -> None:
+        """So many more readers who found nothing at this path."""
+        self.add(day, {"path": path}, times, keep_days=settings.MISSED_COUNTS_DAYS)
 
     def by_path(self, least: int) -> models.QuerySet[Any, Any]:
         """Rows `{"path", "total", "last"}` of what was asked for at least this often, most often first."""

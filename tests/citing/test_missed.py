@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from faq.citing.missed import countable
+from faq.citing.missed import countable, misses
 from faq.models import Address, MissedAddress, counting
 from tests.builders import make_article, make_colleague, make_editor, make_topic
 
@@ -20,6 +20,7 @@ def editor(client):
 
 
 def counts():
+    misses.write()
     return dict(MissedAddress.objects.values_list("path", "times"))
 
 
