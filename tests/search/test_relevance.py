@@ -8,8 +8,8 @@ from faq.transfer.importing import seed
 
 # Mean reciprocal rank by class: what is reached today, less one query's worth.
 FLOORS = {
-    "all": 0.93, "exact": 0.97, "accentless": 0.95, "stem": 0.85, "elision": 0.84, "typo1": 0.97, "typo2": 0.85,
-    "prefix": 0.85, "synonym": 0.87, "question": 0.92, "sms": 0.93, "cross": 0.92, "multi": 0.95,
+    "all": 0.95, "exact": 0.97, "accentless": 0.95, "stem": 0.95, "elision": 0.84, "typo1": 0.97, "typo2": 0.88,
+    "prefix": 0.95, "synonym": 0.85, "question": 0.92, "sms": 0.95, "cross": 0.92, "multi": 0.93,
 }  # fmt: skip
 
 
@@ -19,6 +19,7 @@ def test_search_answers_the_held_out_queries_as_well_as_ever():
     classes = search.evaluate(search.read_judged(settings.BASE_DIR / "fixtures" / "relevance" / "heldout.tsv"))
     assert {name: classes[name].mrr for name in FLOORS if classes[name].mrr < FLOORS[name]} == {}
     everything, foreign = classes["all"], classes["none"]
+    assert everything.share(everything.three) >= 0.965
     assert everything.share(everything.empty) <= 0.01
     assert everything.share(everything.unsure) <= 0.1
     assert foreign.share(foreign.unsure) >= 0.8
