@@ -3,16 +3,18 @@ through the same verbs as an editor's; what a verb dates with today is then set 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from faq.models import Article, Revision, Translation
+from faq.models import Article, Revision, Translation, Upcoming
 
 from . import workflow
+from .announcing import announce
 from .texts import Text
 
 if TYPE_CHECKING:
@@ -40,6 +42,9 @@ class Past:
     # public text is in step with.
     translates: int | None = None
     in_step: int | None = None
+    # Of a version to come: whether only its wording changes, and which heading answers for one that leaves.
+    wording: bool = False
+    leads: Mapping[str, str] = field(default_factory=dict)
 
     def standing(self) -> tuple[object, ...]:
         """What readers see of it besides the words, and when it is due."""
@@ -65,6 +70,11 @@ class Past:
             in_step=translation.translates.number if translation.translates else None,
         )
 
+    def coming(self, terms: Upcoming) -> Past:
+        """The same, as of a version that takes the place of the public one on these terms."""
+        words = replace(self, wording=terms.wording, leads=terms.leads)
+        return replace(words, opens=terms.opens, closes=terms.closes, checked=terms.checked)
+
 
 @transaction.atomic
 def adopt_draft(article: Article, language: str, text: Text, past: Past, *, by: User | None = None) -> Revision:
@@ -72,6 +82,19 @@ def adopt_draft(article: Article, language: str, text: Text, past: Past, *, by: 
     revision = _stored(article, language, text, past, by)
     if past.state == Revision.State.REVIEW:
         workflow.submit(revision, by=by)
+    return revision
+
+
+@transaction.atomic
+def adopt_upcoming(article: Article, language: str, text: Text, past: Past, *, by: User | None = None) -> Revision:
+    """As the version that takes the place of the public one at `past.opens`. Raises `ValidationError` by field."""
+    revision = adopt_draft(article, language, text, past, by=by)
+    terms = {"opens": past.opens, "closes": past.closes, "checked": past.checked, "wording": past.wording}
+    Upcoming.objects.update_or_create(
+        translation_id=revision.translation_id,
+        defaults={"revision": revision, "leads": dict(past.leads), "by": by, **terms},
+    )
+    announce()
     return revision
 
 
@@ -100,6 +123,8 @@ def adopt(
     translation = workflow.publish(
         revision, by=by, checked=past.checked, check_by=past.check_by, opens=opens, closes=closes
     )
+    if translation.live_id != revision.pk:  # its time is to come, and another text is public until then
+        return revision
     if past.archived:
         workflow.archive(translation, reason=past.reason, successor=past.successor, by=by)
     dates = {"first_published": past.published, "updated": past.updated, "archived": past.archived}

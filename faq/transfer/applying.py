@@ -36,7 +36,7 @@ def apply(
 ) -> Report:
     """Inside a transaction of the caller's. `keep`: what stands on the site already stays as it is."""
     report = Report()
-    files = {shelf: article_files(folder / shelf) for shelf in ("history", "content", "drafts")}
+    files = {shelf: article_files(folder / shelf) for shelf in ("history", "content", "upcoming", "drafts")}
     for entry in [entry for entries in files.values() for entry in entries]:
         check_shown(entry.file, entry.text.markdown, entry.body_line, pictures)
     # First every number, so that texts may point at each other in any order.

@@ -8,12 +8,13 @@ from typing import Any, BinaryIO
 
 from faq.editorial.adopting import Past
 from faq.editorial.texts import Text
-from faq.models import Article, Channel, ChannelText, Pin, Revision, Synonym, Topic, Translation
+from faq.models import Article, Channel, ChannelText, Pin, Revision, Synonym, Topic, Translation, Upcoming
 from faq.operations import archives
 from faq.operations.snapshots import snapshot
 
 from . import ledger, media
 from .fields import written
+from .files import KEYS
 from .frontmatter import dumped, joined
 from .records import interval, special_day
 
@@ -43,7 +44,9 @@ def site_files() -> Iterator[tuple[str, Callable[[], bytes]]]:
         yield f"media/{media.FOLDER}/{name}", lambda name=name: media.read(name)  # type: ignore[misc]
     carried = set(Revision.objects.filter(state=Revision.State.PUBLISHED).values_list("pk", flat=True))
     carried |= set(Revision.objects.newest_of_each().values_list("pk", flat=True))
-    for translation in Translation.objects.select_related("article__topic", "translates").order_by("pk"):
+    carried |= set(Upcoming.objects.values_list("revision", flat=True))
+    texts = Translation.objects.select_related("article__topic", "translates", "upcoming__revision").order_by("pk")
+    for translation in texts:
         yield from _texts(translation, carried)
 
 
@@ -98,35 +101,40 @@ def _pins() -> dict[str, dict[str, int]]:
 
 
 def _texts(translation: Translation, carried: set[int]) -> Iterator[tuple[str, Callable[[], bytes]]]:
-    """The public text, the ones before it, and the draft on top of it. Two queries, one more for each text."""
+    """The public text, those before it, the one that takes its place at a set time, and the draft on top. One query,
+    one more for each text."""
     number, language = translation.article_id, translation.language
-    shelf = f"{language}/{translation.article.topic.key}"
+    place = f"{language}/{translation.article.topic.key}/{number}"
     revisions = list(translation.revisions.order_by("number").only("pk", "slug", "state", "number"))
     public = [revision for revision in revisions if revision.state == Revision.State.PUBLISHED]
     shown = next((one for one in public if one.pk == translation.live_id), public[-1] if public else None)
-    for revision in public:
-        if revision != shown:
-            name = f"history/{language}/{number}/{revision.number}-{revision.slug}.md"
-            yield name, _content(translation, revision.pk, carried, public=False)
+    waiting: Upcoming | None = getattr(translation, "upcoming", None)
+    newest = revisions[-1] if revisions and revisions[-1] not in public else None
+    names: dict[int, tuple[str, str]] = {}
+    for one in public:
+        names[one.pk] = ("history", f"history/{language}/{number}/{one.number}-{one.slug}.md")
+    if newest and (shown is None or newest.number > shown.number):
+        names[newest.pk] = ("drafts", f"drafts/{place}-{newest.slug}.md")
+    if waiting:
+        names[waiting.revision_id] = ("upcoming", f"upcoming/{place}-{waiting.revision.slug}.md")
     if shown:
-        yield f"content/{shelf}/{number}-{shown.slug}.md", _content(translation, shown.pk, carried, public=True)
-    if revisions and (shown is None or revisions[-1].number > shown.number) and revisions[-1] not in public:
-        yield (
-            f"drafts/{shelf}/{number}-{revisions[-1].slug}.md",
-            _content(translation, revisions[-1].pk, carried, public=False),
-        )
+        names[shown.pk] = ("content", f"content/{place}-{shown.slug}.md")
+    for revision, (shelf, name) in names.items():
+        yield name, _content(translation, revision, shelf, carried)
 
 
-def _content(translation: Translation, revision: int, carried: set[int], *, public: bool) -> Callable[[], bytes]:
+def _content(translation: Translation, revision: int, shelf: str, carried: set[int]) -> Callable[[], bytes]:
     """`carried`: the revisions that have a file; no other can be named."""
 
     def content() -> bytes:
         one = Revision.objects.select_related("translates").defer("html", "headings", "plain").get(pk=revision)
         past = Past.of(translation, one)
+        if shelf == "upcoming":
+            past = past.coming(translation.upcoming)
         if one.translates_id not in carried:
             past = replace(past, translates=None)
         if translation.translates_id not in carried:
             past = replace(past, in_step=None)
-        return joined(written(Text.of(one), past, public=public), one.markdown).encode()
+        return joined(written(Text.of(one), past, KEYS[shelf]), one.markdown).encode()
 
     return content

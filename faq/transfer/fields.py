@@ -19,19 +19,16 @@ from .frontmatter import ContentError, line_of
 TIMES = ("written", "published", "updated", "opens", "closes", "archived")
 
 
-def written(text: Text, past: Past, *, public: bool) -> dict[str, Any]:
-    """The front matter of a text, without what is empty; `public` with what only a public text has."""
+def written(text: Text, past: Past, keys: tuple[str, ...]) -> dict[str, Any]:
+    """The front matter of a text: those of the keys that have a value, always in the same order."""
     data: dict[str, Any] = {"title": text.title, "summary": text.summary}
     data |= {"keywords": text.keywords, "sources": text.sources, "related": text.related}
-    if public:
-        data |= {"checked": past.checked, "check_by": past.check_by}
-    data |= {"revision": past.revision, "translates": past.translates, "note": past.note, "written": past.written}
-    if public:
-        data |= {"in_step": past.in_step}
-        data |= {name: getattr(past, name) for name in (*TIMES[1:], "reason", "successor")}
-    elif past.state == Revision.State.REVIEW:
-        data |= {"state": past.state}
-    return {key: _plain(value) for key, value in data.items() if value not in (None, "", [])}
+    data |= {"checked": past.checked, "check_by": past.check_by, "revision": past.revision}
+    data |= {"translates": past.translates, "note": past.note, "written": past.written, "in_step": past.in_step}
+    data |= {name: getattr(past, name) for name in (*TIMES[1:], "reason", "successor")}
+    data |= {"state": past.state if past.state == Revision.State.REVIEW else None}
+    data |= {"wording": past.wording, "leads": dict(sorted(past.leads.items()))}
+    return {key: _plain(value) for key, value in data.items() if key in keys and value not in (None, "", [], {}, False)}
 
 
 def _plain(value: Any) -> Any:
@@ -60,6 +57,13 @@ class Front:
                 raise self.refused(str(key), _("“%(key)s” is not a key of the front matter (%(keys)s).") % known)
         if self.data.get("state") not in (None, Revision.State.DRAFT, Revision.State.REVIEW):
             raise self.refused("state", _("“state” must be draft or review."))
+        if self.data.get("wording") not in (None, True, False):
+            raise self.refused("wording", _("“wording” must be true or false."))
+        leads = self.data.get("leads") or {}
+        if not isinstance(leads, dict) or not all(isinstance(part, str) for pair in leads.items() for part in pair):
+            raise self.refused("leads", _("“leads” must say which anchor leads to which, like {old: new}."))
+        if "wording" in keys and not self.data.get("opens"):
+            raise self.refused("opens", _("“opens” must be given."))
         if bool(self.data.get("archived")) != bool(self.data.get("reason")):
             raise self.refused("archived", _("“archived” and “reason” are given together or not at all."))
 
@@ -81,6 +85,8 @@ class Front:
             check_by=self._date("check_by"),
             reason=self._text("reason"),
             successor=self._number("successor"),
+            wording=bool(self.data.get("wording")),
+            leads=self.data.get("leads") or {},
             translates=self._number("translates"),
             in_step=self._number("in_step"),
             **{name: self._time(name) for name in TIMES},

@@ -1,6 +1,7 @@
 """The texts as files: one Markdown file per article and language, with front matter on top.
 
 `content/<lang>/<topic>/<number>-<slug>.md`    what is public, was archived, or will be public
+`upcoming/<lang>/<topic>/<number>-<slug>.md`   what takes its place at a time that is set
 `drafts/<lang>/<topic>/<number>-<slug>.md`     a newer text that no reader has seen
 `history/<lang>/<number>/<revision>-<slug>.md` what was public before, for links to one revision
 """
@@ -26,6 +27,7 @@ _REVISION = ("revision", "translates", "note", "written")
 # What may stand in the front matter, by folder.
 KEYS = {
     "content": (*_WORDS, "checked", "check_by", *_REVISION, "in_step", *TIMES[1:], "reason", "successor"),
+    "upcoming": (*_WORDS, "checked", *_REVISION, "state", "opens", "closes", "wording", "leads"),
     "drafts": (*_WORDS, *_REVISION, "state"),
     "history": (*_WORDS, *_REVISION),
 }
@@ -47,7 +49,7 @@ class ArticleFile:
 
 
 def article_files(folder: Path) -> list[ArticleFile]:
-    """Every text in `content`, `drafts` or `history`, checked and sorted by number. Raises `ContentError`."""
+    """Every text in `content`, `upcoming`, `drafts` or `history`, checked and sorted by number. Raises `ContentError`."""
     found: dict[tuple[int, str, int | None], ArticleFile] = {}
     topics: dict[int, str] = {}
     for file in sorted(folder.glob("*/*/*.md")):

@@ -28,7 +28,7 @@ LIMITS = archives.Limits(files=200_000, total=4 * 1024**3, ratio=100)
 # What may be in the zip file, and how many bytes each may have.
 _KB, _MB = 1024, 1024 * 1024
 _PLACES = {
-    re.compile(r"(?:content|drafts|history)(?:/[A-Za-z0-9_-]+){3}\.md"): 512 * _KB,
+    re.compile(r"(?:content|upcoming|drafts|history)(?:/[A-Za-z0-9_-]+){3}\.md"): 512 * _KB,
     re.compile(r"media/images/[a-z0-9]+\.(?:webp|png)"): 5 * _MB,
     re.compile(r"export\.yaml"): 4 * _KB,
     re.compile(r"(?:topics|channels|synonyms|pins)\.yaml"): 16 * _MB,

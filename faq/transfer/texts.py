@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from faq.editorial.adopting import Past, adopt, adopt_draft, adopt_former
+from faq.editorial.adopting import Past, adopt, adopt_draft, adopt_former, adopt_upcoming
 from faq.editorial.texts import Text
-from faq.models import Article, Revision, Translation
+from faq.models import Article, Revision, Translation, Upcoming
 
 from .files import ArticleFile
 from .frontmatter import ContentError, line_of
@@ -36,11 +36,16 @@ class Texts:
         """The files of one text by their shelf. Former revisions come with a text that is new here: in a text that has
         its own history, numbers would mean two things."""
         first = next(iter(found.values()))[0]
-        if "content" not in found and "history" in found:
+        if "content" not in found and {"history", "upcoming"} & set(found):
             raise ContentError(first.file, _("there is no text of this article in content/."))
         article = Article.objects.get(pk=first.number)
         translation = Translation.objects.filter(article=article, language=first.language).first()
-        verbs = {"history": self._former, "content": self._public, "drafts": self._draft}
+        verbs = {
+            "history": self._former,
+            "content": self._public,
+            "upcoming": self._upcoming,
+            "drafts": self._draft,
+        }
         for shelf, verb in verbs.items():
             for entry in found.get(shelf, []):
                 try:
@@ -101,6 +106,21 @@ class Texts:
         others = Translation.objects.with_live().filter(article=entry.number).exclude(language=entry.language)
         other = others.filter(live__note=NOTE, live__author=None).select_related("live").first()
         return other.live if other else None
+
+    def _upcoming(
+        self, entry: ArticleFile, article: Article, translation: Translation | None
+    ) -> tuple[Revision | None, bool]:
+        name = f"{entry.language} {entry.number} “{entry.text.title}” (upcoming)"
+        there = translation and Upcoming.objects.filter(translation=translation).select_related("revision").first()
+        if there and (Text.of(there.revision).stored(), there.opens) == (entry.text.stored(), entry.past.opens):
+            self.report.same += 1
+            return there.revision, False
+        if translation and self.keep:
+            self.report.kept.append(name)
+            return None, False
+        revision = adopt_upcoming(article, entry.language, entry.text, entry.past, by=self.by)
+        (self.report.changed if there else self.report.new).append(name)
+        return revision, True
 
     def _draft(
         self, entry: ArticleFile, article: Article, translation: Translation | None

@@ -54,6 +54,8 @@ def make_site(by: Any = None) -> None:
     french = Translation.objects.get(article=16, language="fr").live
     words = Text(title="Open one", summary="Here.", markdown="## Steps {#steps}\n\nSee [[22]].\n")
     workflow.publish(workflow.save_draft(french.article, "en", words, translates=french))
+    coming = make_draft(16, "en", title="Open one soon", markdown="## First {#first}\n\nWords.\n")
+    workflow.publish(coming, opens=timezone.now() + timedelta(days=3), leads={"steps": "first"}, wording=True)
     make_draft(16, title="Un brouillon", markdown="Plus tard.\n", by=by)
     make_article(22, "en", title="Part of it", markdown="## Steps {#steps}\n\n## More {#more}\n\nWords.\n")
     merging.merge(Article.objects.get(pk=22), Article.objects.get(pk=16))

@@ -20,6 +20,10 @@ CARRIED = {
         "file name": ["article", "translation", "slug"],
         "text": ["markdown"],
     },
+    "faq.Upcoming": {
+        "front matter": ["opens", "closes", "checked", "wording", "leads"],
+        "file name": ["translation", "revision"],
+    },
     "faq.Address": {"addresses.csv": ["path", "language", "article", "anchor", "topic", "since"]},
     "faq.Anchor": {"anchors.csv": ["article", "language", "anchor", "successor", "gone", "since"]},
     "faq.Channel": {"channels.yaml": ["key", "position", "hours", "time_zone", "checked"]},
@@ -39,6 +43,7 @@ LEFT_FIELDS = {
         "created": "dated anew: no reader and no editor is shown it",
         "owner": "private: accounts stay where they are",
     },
+    "faq.Upcoming": {"by": "private: accounts stay where they are"},
     "faq.Revision": {
         "html": "derived: rendered anew",
         "headings": "derived: rendered anew",
@@ -64,6 +69,9 @@ LEFT = {
     "faq.Question": "private: readers' own words and addresses",
     "faq.Referral": "private: who links to this site",
     "auth.User": "private: accounts",
+    "account.EmailAddress": "private: accounts",
+    "account.EmailConfirmation": "private: accounts",
+    "mfa.Authenticator": "private: accounts",
     "auth.Group": "made by the migrations",
     "auth.Permission": "made by the migrations",
     "auth.Group_permissions": "made by the migrations",
