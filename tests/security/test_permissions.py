@@ -21,7 +21,7 @@ ROLES = ("stranger", "nobody", "Writers", "Reviewers", "Publishers", "superuser"
 VIEWS = ("changelist", "add", "change", "delete", "history")
 MORE = (
     "/admin/", "/admin/account/", "/admin/account/keys/add/", "/admin/account/app/", "/admin/account/recovery/new/", "/admin/password_change/",
-    "/admin/find/?q=x", "/admin/faq/article/16/compare/?from=1&to=2",
+    "/admin/find/?q=x", "/admin/facts/", "/admin/content/", "/admin/content/export/", "/admin/handbook/", "/admin/faq/article/16/compare/?from=1&to=2",
 )  # fmt: skip
 POSTED = ("/admin/markdownify/", "/admin/upload/", "/admin/keep/")
 
