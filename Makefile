@@ -26,8 +26,8 @@ format: .make/dev ## Put the Python files in shape
 bench: .make/dev ## The benchmarks, as ratios measured side by side in one run
 	@scripts/bench
 
-audit: .make/dev ## Attack the site with others' scanners, on production settings; says what it left out
-	@scripts/audit
+audit: .make/dev ## What others' scanners say of its safety, and the W3C's checker, axe and Lighthouse of its pages
+	@scripts/audit; safe=$$?; scripts/audit-pages && exit $$safe
 
 sbom: .make/dev ## What the installation consists of, as a CycloneDX file on standard output
 	@scripts/sbom

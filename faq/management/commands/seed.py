@@ -24,11 +24,11 @@ class Command(BaseCommand):
 
     @no_translations
     def handle(self, *args: Any, folder: Path, at_start: bool, **options: Any) -> None:
-        if settings.SEED_AT_START or not at_start:
-            self.fill(folder)
         if not get_user_model().objects.filter(is_staff=True).exists():
             python = os.path.relpath(sys.executable)
             self.stdout.write(f"There is no editor yet. Create the first with: {python} manage.py createsuperuser")
+        if settings.SEED_AT_START or not at_start:
+            self.fill(folder)
 
     def fill(self, folder: Path) -> None:
         try:
