@@ -136,7 +136,12 @@ def _is_stop(surface: str, original: str, language: str) -> bool:
 
 @lru_cache(maxsize=20_000)
 def stem(surface: str, language: str) -> str:
-    """The stem of a folded word, cut until it stays: without its accent, «remboursee» needs a cut more than «rembourse»."""
+    """The stem of a folded word."""
+    return cut(surface, language)
+
+
+def cut(surface: str, language: str) -> str:
+    """The same, not remembered. Cut until it stays: without its accent, «remboursee» needs a cut more than «rembourse»."""
     stemmer = _stemmer(language)
     if stemmer is None or not surface.isalpha():
         return surface

@@ -92,10 +92,16 @@ def _near(surface: str, vocabulary: Vocabulary) -> dict[str, float]:
             surface, vocabulary.by_length.get(length, ()), scorer=OSA.distance, score_cutoff=furthest, limit=None
         )
     }
-    key = sound(surface, vocabulary.language)
-    for word in vocabulary.sounds.get(key, ())[:20] if len(key) > 2 or (size < 6 and key) else ():
+    key = _heard(surface, vocabulary)
+    for word in vocabulary.sounds.get(key, ())[:20] if key else ():
         near[word] = min(near.get(word, 9.0), 1.5)
     return dict(nsmallest(NEAREST, near.items(), key=lambda entry: (entry[1], -vocabulary.words[entry[0]].documents)))
+
+
+def _heard(surface: str, vocabulary: Vocabulary) -> str:
+    """How it sounds, unless so little is left of a longer word that it tells nothing."""
+    key = sound(surface, vocabulary.language)
+    return key if len(key) > 2 or len(surface) < 6 else ""
 
 
 def _cost(surface: str, word: str, distance: float, vocabulary: Vocabulary) -> float:
@@ -112,8 +118,8 @@ def _cost(surface: str, word: str, distance: float, vocabulary: Vocabulary) -> f
         else:
             cost -= DOUBLED if meant in word[max(slip.dest_pos - 1, 0) : slip.dest_pos] else 0
     cost += FIRST if surface[0] != word[0] else 0
-    key = sound(surface, vocabulary.language)
-    if (len(key) > 2 or len(surface) < 6) and key == sound(word, vocabulary.language):
+    key = _heard(surface, vocabulary)
+    if key and key == sound(word, vocabulary.language):
         cost -= SAME_SOUND
     return cost
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from faq.models import Pin, SearchDocument, SearchTerm, TopicText, Translation
 
 from . import synonyms
-from .analysis import ALIASES, Token, common_words, stem, stop_words
+from .analysis import ALIASES, Token, common_words, cut, stem, stop_words
 from .phonetics import sound
 from .wanted import Way
 
@@ -79,7 +79,7 @@ class Vocabulary:
         """Spellings that no text has of words that the texts have: other forms of them, and what is indexed under another
         spelling. A misspelt word may have been meant to be one of these."""
         for spelling in common_words(self.language):
-            if spelling not in self.words and (root := stem(spelling, self.language)) in self.counts:
+            if spelling not in self.words and (root := cut(spelling, self.language)) in self.counts:
                 self.words[spelling] = Word(root, spelling, 0)
         for spelling, indexed in ALIASES.items():
             if indexed in self.words:
