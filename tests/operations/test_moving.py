@@ -28,8 +28,9 @@ LEFT = {SearchDocument, SearchTerm}
 
 
 @pytest.fixture
-def site(machine, tmp_path: Path) -> str:
-    """A site with content in a database of its own."""
+def site(machine, empty: str, tmp_path: Path) -> str:
+    """A site with content in a database of its own; made after the empty one, as migrations of data look into the
+    tests' own database too."""
     make_site(by=make_editor())
     Question.objects.create(language="fr", text="Où est “mon” colis ?", email="a@example.org")
     backup(tmp_path / "site.zip")
