@@ -107,7 +107,7 @@ class Watcher:
 
 @cache
 def watcher() -> Watcher:
-    return Watcher([alias for alias in settings.DATABASES if alias != DEFAULT_DB_ALIAS])
+    return Watcher([alias for alias in settings.DATABASES if alias.startswith("replica")])
 
 
 @dataclass
@@ -174,6 +174,8 @@ class Router:
 
 def check() -> str:
     """For /health/ready. No query."""
+    if not watcher().replicas:
+        return ""
     watcher().start()
     faults = [fault for alias in watcher().replicas if (fault := watcher().fault(alias))]
     return (

@@ -1,6 +1,7 @@
 import errno
 import shutil
 import tempfile
+import threading
 import time
 from collections import namedtuple
 
@@ -146,3 +147,9 @@ def test_health_is_asked_without_https(client, settings):
 def test_a_balancer_asks_by_the_address_of_the_machine():
     assert served("/health/live", HTTP_HOST="10.1.2.3:8000").status == 200
     assert served("/robots.txt", HTTP_HOST="10.1.2.3:8000").status == 400
+
+
+@pytest.mark.django_db
+def test_where_no_replica_is_set_nobody_listens_to_one(client):
+    client.get("/health/ready")
+    assert not [thread.name for thread in threading.enumerate() if thread.name.startswith("replicas-")]
