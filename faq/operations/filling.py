@@ -100,6 +100,9 @@ class Keeper:
         self.disk.keep_places(places(), edition)
         for path in addresses():
             started = time.monotonic()
+            self.watch.look()  # filling may take minutes: a database that goes meanwhile is noticed all the same
+            if self.watch.away:
+                return False
             if self.disk.get(path, edition) is None and (page := self._make(path)):
                 if page.edition != edition:
                     return False
