@@ -116,7 +116,7 @@ def _headings(revisions: list[int], vocabulary: Vocabulary) -> dict[int, list[di
 
 
 def _hit(text: Text, one: Ranked | None, headings: list[dict[str, str]], topic_key: str, topic: str) -> Hit:
-    stems = one.stems if one else frozenset()
+    stems = one.matched if one else frozenset()
     place = one.section if one and one.section < len(headings) else 0
     section = headings[place] if place else None
     excerpt = passage(section["text"] if section else text.summary, stems, text.language)

@@ -27,16 +27,15 @@ PHRASE_WORTH = (1.0, 0.9, 0.45)
 @dataclass(frozen=True, slots=True)
 class Ranked:
     """`score` orders; `coverage` (0 to 1) is the part of the query, by importance, that the text has; `section` is the
-    place of the best section, 0 for the article as a whole; `stems` are those worth showing of all `matched`."""
+    place of the best section, 0 for the article as a whole; `matched` are the stems that satisfied a word."""
 
     text: int
     article: int
     score: float
     coverage: float
     section: int
-    stems: frozenset[str]
     exact: bool
-    matched: frozenset[str] = frozenset()
+    matched: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,6 @@ class _Asked:
 
     plan: Plan
     stems: frozenset[str]
-    telling: frozenset[str]
     importance: float
     total: float
 
@@ -58,8 +56,7 @@ def rank(plan: Plan, documents: list[Document]) -> list[Ranked]:
     """The best first."""
     asked = _Asked(
         plan,
-        frozenset(stem for word in plan.words for way in word.ways for stem in way.stems),
-        plan.telling,
+        plan.stems,
         plan.importance or 1.0,
         sum(word.importance**RARITY for word in plan.words) or 1.0,
     )
@@ -99,7 +96,6 @@ def _score(asked: _Asked, document: Document) -> Ranked:
         score=score,
         coverage=informed / asked.importance,
         section=_best_section(sections, covered),
-        stems=asked.telling & matched,
         exact=bool(title) and tuple(title) == surfaces,
         matched=frozenset(matched),
     )

@@ -47,12 +47,9 @@ class Plan:
         return sum(word.importance for word in self.words)
 
     @property
-    def telling(self) -> frozenset[str]:
-        """Stems worth showing in an excerpt: those of words that tell something beside the query's rarest one."""
-        least = 0.25 * max((word.importance for word in self.words), default=0.0)
-        return frozenset(
-            stem for word in self.words if word.importance >= least for way in word.ways for stem in way.stems
-        )
+    def stems(self) -> frozenset[str]:
+        """Whatever satisfies a word: what an excerpt shows and marks, where it is in the text."""
+        return frozenset(stem for word in self.words for way in word.ways for stem in way.stems)
 
     @property
     def certain(self) -> bool:

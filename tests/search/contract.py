@@ -87,6 +87,10 @@ class SearchContract:
         excerpt = search.search("bavardage", "fr").hits[0].excerpt
         assert excerpt == "Moyen · Pour · Chat · Un <mark>bavardage</mark> · Fin. Un colis · Un avis"
 
+    def test_every_word_that_was_looked_for_is_marked_corrected_ones_too(self):
+        hit = search.search("litije clients", "fr").hits[0]
+        assert "<mark>litige</mark>" in hit.marked_title
+
     def test_a_correction_is_said_and_can_be_refused(self):
         assert search.search("ouvrir un litije", "fr").corrected == "ouvrir un litige"
         refused = search.search("ouvrir un litije", "fr", exact=True)
