@@ -82,7 +82,7 @@ const citing = {
     options.append(make("label", {}, dating, say.withDate));
     for (const form of box.querySelector(".cite-forms").querySelectorAll(".cite-form")) {
       const [label, area] = [form.querySelector("label"), form.querySelector("textarea")];
-      const id = `cite-dialog-${area.dataset.form}`;
+      const id = `cite_dialog-${area.dataset.form}`;
       const twin = make("textarea", { id, readOnly: true, spellcheck: false, rows: 1 });
       twin.dataset.form = area.dataset.form;
       forms.append(make("div", { className: "cite-form" }, make("label", { htmlFor: id, textContent: label.textContent }), twin));
@@ -108,7 +108,7 @@ const citing = {
     close.addEventListener("click", () => dialog.close());
     actions.append(close);
 
-    const heading = make("h2", { id: "cite-dialog-title", textContent: say.passage });
+    const heading = make("h2", { id: "cite_dialog-title", textContent: say.passage });
     dialog = make("dialog", { className: "cite-dialog" }, heading, make("blockquote", { textContent: quote || title }), options, forms, actions);
     dialog.setAttribute("aria-labelledby", heading.id);
     dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());

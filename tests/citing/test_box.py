@@ -65,7 +65,7 @@ def test_without_javascript_every_form_can_be_selected(client, settings):
 
 def test_a_form_is_copied(page, live_server):
     page.click(".cite > summary")
-    page.click("#cite-bbcode ~ button")
+    page.click("#cite_box-bbcode ~ button")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == f"[url={live_server.url}/a/16/?lang=fr]Comment ouvrir un litige ?[/url]"
     assert page.wrong == []
@@ -73,8 +73,8 @@ def test_a_form_is_copied(page, live_server):
 
 def test_a_heading_is_cited_by_its_own_link(page, live_server):
     page.click("#steps .heading-link")
-    assert page.input_value("#cite-dialog-bare") == f"{live_server.url}/a/16/steps/?lang=fr"
-    assert page.input_value("#cite-dialog-plain").startswith("Comment ouvrir un litige ? – Étapes\n")
+    assert page.input_value("#cite_dialog-bare") == f"{live_server.url}/a/16/steps/?lang=fr"
+    assert page.input_value("#cite_dialog-plain").startswith("Comment ouvrir un litige ? – Étapes\n")
     assert page.url.endswith("#steps")
     page.keyboard.press("Escape")
     assert not page.is_visible(".cite-dialog")
@@ -83,11 +83,11 @@ def test_a_heading_is_cited_by_its_own_link(page, live_server):
 def test_a_selected_passage_is_cited_and_found_again(page, live_server):
     select(page, "uvrez le litige sur la page de la comm")
     page.click(".cite-selection")
-    link = page.input_value("#cite-dialog-bare")
+    link = page.input_value("#cite_dialog-bare")
     assert link == f"{live_server.url}/a/16/?lang=fr#steps:~:text=Ouvrez%20le%20litige%20sur,page%20de%20la%20commande"
     page.check(".cite-options input[name=quote]")
     page.check(".cite-options input[name=date]")
-    assert page.input_value("#cite-dialog-markdown").startswith("> Ouvrez le litige sur la page de la commande\n\n[")
+    assert page.input_value("#cite_dialog-markdown").startswith("> Ouvrez le litige sur la page de la commande\n\n[")
     page.goto("about:blank")
     page.goto(link)
     assert page.url.startswith(live_server.url + FRENCH)
@@ -98,7 +98,7 @@ def test_a_selected_passage_is_cited_and_found_again(page, live_server):
 def test_a_passage_before_the_first_heading_has_an_anchor_too(page):
     select(page, "lisez ceci")
     page.click(".cite-selection")
-    assert "#main_content:~:text=lisez%20ceci" in page.input_value("#cite-dialog-bare")
+    assert "#main_content:~:text=lisez%20ceci" in page.input_value("#cite_dialog-bare")
 
 
 def test_everything_can_be_read_by_everybody(page, live_server):
@@ -138,7 +138,7 @@ def forum():
 
 
 def test_an_embed_is_shown_in_a_sandbox_on_another_site(page, forum):
-    forum.page = f"<title>Forum</title>{page.input_value('#cite-embed')}"
+    forum.page = f"<title>Forum</title>{page.input_value('#cite_embed')}"
     page.goto(forum.url)
     frame = page.frame_locator("iframe")
     frame.get_by_text("Ouvrez-le sur la page de la commande.").wait_for()
