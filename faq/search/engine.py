@@ -101,7 +101,7 @@ def _pinned(found: list[Ranked], article: int, language: str) -> list[Ranked]:
             Translation.objects.published().in_language(language).filter(article=article).values_list("pk", flat=True)
         )
         texts = list(shown[:1])
-        return [Ranked(texts[0], article, score, 1.0, 0, frozenset(), True), *found] if texts else found
+        return [Ranked(texts[0], article, score, 1.0, 0, True, frozenset()), *found] if texts else found
     return [replace(first, score=score, coverage=1.0), *(one for one in found if one is not first)]
 
 
