@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests import drawing
 from tests.variables import BASE, variables
 
 PAGES = sorted([*BASE.glob("*.md"), *(BASE / "docs").rglob("*.md"), BASE / "faq" / "README.md"])
@@ -24,6 +25,10 @@ def test_every_relative_link_leads_to_a_file(page):
 def test_every_make_target_named_exists(page):
     targets = re.findall(r"^([a-z-]+):", (BASE / "Makefile").read_text(), re.MULTILINE)
     assert set(re.findall(r"(?:^|`|\d )make ([a-z]+)", page.read_text(), re.MULTILINE)) <= set(targets)
+
+
+def test_the_drawing_of_the_house_is_current():
+    assert drawing.PAGE.read_text() == drawing.drawn(), "docs/map.md is out of date: scripts/draw-map"
 
 
 def test_the_map_shows_every_room():
