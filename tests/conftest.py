@@ -6,9 +6,12 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.core.management import call_command
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
@@ -52,12 +55,19 @@ def _nothing_counted_yet() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _no_index_of_former_texts(request: pytest.FixtureRequest) -> None:
-    """A test that commits is cleared away table by table, and SQLite's index is no table of Django's."""
+def _the_database_is_as_it_was_made(request: pytest.FixtureRequest) -> None:
+    """A test that commits is cleared away table by table: the index, which is no table of Django's, stays behind, and the
+    roles that the migrations made are gone."""
     marker = request.node.get_closest_marker("django_db")
-    if (marker and marker.kwargs.get("transaction")) or "transactional_db" in request.fixturenames:
-        request.getfixturevalue("transactional_db")
+    commits = (marker and marker.kwargs.get("transaction")) or "transactional_db" in request.fixturenames
+    if not (marker or commits or "db" in request.fixturenames):
+        return
+    request.getfixturevalue("transactional_db" if commits else "db")
+    if commits:
         backend().remove(list(backend().texts()))
+    if not Group.objects.exists():
+        for migration, verb in (("0005_editorial", "make_roles"), ("0010_desk", "open_the_desk")):
+            getattr(import_module(f"faq.migrations.{migration}"), verb)(apps, None)
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from csp.utils import build_policy
@@ -19,14 +19,14 @@ _PAGE: Directives = {
     **dict.fromkeys(("script-src", "style-src", "img-src", "font-src", "connect-src", "manifest-src"), _SELF),
     "form-action": _SELF,
 }
-# What no page here has a use for. Sharing and copying stay, and passkeys on our own pages.
+# What no page here has a use for. What is not named stays as browsers have it, on our own pages alone: sharing (web-share),
+# copying (clipboard-write) and passkeys. A name that a browser does not know would be a complaint in its console.
 _WITHOUT = (
-    "accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "display-capture", "encrypted-media",
-    "geolocation", "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer", "microphone", "midi", "payment",
-    "screen-wake-lock", "serial", "storage-access", "sync-xhr", "usb", "window-management", "xr-spatial-tracking",
+    "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "encrypted-media", "geolocation", "gyroscope",
+    "hid", "idle-detection", "local-fonts", "magnetometer", "microphone", "midi", "payment", "screen-wake-lock", "serial",
+    "storage-access", "sync-xhr", "usb", "window-management", "xr-spatial-tracking",
 )  # fmt: skip
-_WITH = ("clipboard-write", "fullscreen", "publickey-credentials-create", "publickey-credentials-get", "web-share")
-PERMISSIONS = ", ".join([*(f"{name}=()" for name in _WITHOUT), *(f"{name}=(self)" for name in _WITH)])
+PERMISSIONS = ", ".join(f"{name}=()" for name in _WITHOUT)
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,8 @@ ADMIN = Policy(_PAGE, more=(("Cache-Control", "private, no-store"), ("X-Robots-T
 EMBED = Policy({**_NOTHING, "style-src": _SELF, "img-src": _SELF, "frame-ancestors": ("*",)}, "cross-origin")
 PICTURE = Policy({"default-src": _NONE, "sandbox": ()}, "cross-origin")
 DATA = Policy(_NOTHING, "cross-origin")
-STATIC = replace(DATA, resource="same-origin")
+# From everywhere, as the card in a sandbox on another site has an origin of its own.
+STATIC = DATA
 
 _BY_NAME = {
     "dispute": DISPUTE,

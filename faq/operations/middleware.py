@@ -99,10 +99,6 @@ def _for_all(request: HttpRequest, response: HttpResponse) -> bool:
     return request.method in ("GET", "HEAD") and not any(word in said for word in ("private", "no-store"))
 
 
-# Cookies are for editors: what a browser sends to any other address is not even read, so that no answer hangs on it.
-ADMIN = "/admin/"
-
-
 class HeadersMiddleware:
     """Stands before all that answers, so that redirects, static files and errors carry the headers of their class too."""
 
@@ -110,8 +106,6 @@ class HeadersMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path_info.startswith(ADMIN):
-            request.COOKIES = {}
         response = self.get_response(request)
         match = request.resolver_match
         mine = policy(request.path_info, match.url_name if match else None)

@@ -147,6 +147,8 @@
   const folded = (words) => words.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
   function showFacts() {
+    // Typing may be faster than the answer.
+    if (!known[target.dataset.language]) return;
     const { results, error } = known[target.dataset.language];
     const wanted = folded(factDialog.querySelector("input").value).split(/\s+/);
     const found = (results || []).filter(({ mark: name, label, words }) => {

@@ -13,7 +13,7 @@ def article(db):
     make_article(16, "en", title="How do I open a dispute?")
     make_article(17, "fr", title="Quel délai ?")
     make_draft(18, "fr", title="Brouillon")
-    markdown = "## Étapes {#steps}\n\nVoir [[17]] & <b>.\n\n[[17#x|Le délai]] [[18]]\n\x0b"
+    markdown = "## Étapes {#steps}\n\nVoir [[17]] & <b>.\n\n[[17#x|Le délai]] [[18]]\n"
     return make_article(16, "fr", title="Litige & <remboursement>", slug="litige", markdown=markdown)
 
 

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from faq.editorial import workflow
 from faq.editorial.standing import Standing, sides
 from faq.editorial.texts import Conflict, Text
-from faq.models import Revision
+from faq.models import Article, Revision
 from tests.builders import make_article, make_draft, make_editor
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +56,6 @@ def test_it_is_known_where_each_language_stands(django_assert_num_queries):
     assert (french.standing, english.standing) == (Standing.PUBLISHED, Standing.MISSING)
     revision = workflow.save_draft(text.article, "fr", words())
     workflow.save_draft(text.article, "en", words("Another"))
-    french, english = sides(text.article)
+    french, english = sides(Article.objects.get(pk=text.article_id))
     assert (french.standing, english.standing) == (Standing.CHANGED, Standing.DRAFT)
     assert french.version == revision.number

@@ -43,8 +43,7 @@ def test_a_public_address_has_the_headers_of_its_class_and_no_cookie(client, gui
     assert response["Referrer-Policy"] in ("strict-origin-when-cross-origin", "no-referrer")
     assert response["Cross-Origin-Opener-Policy"] == "same-origin"
     assert "geolocation=()" in response["Permissions-Policy"]
-    assert "web-share=(self)" in response["Permissions-Policy"]
-    assert "clipboard-write=(self)" in response["Permissions-Policy"]
+    assert not re.search("web-share|clipboard-write|publickey", response["Permissions-Policy"])
     assert not response.cookies
     assert "cookie" not in response.get("Vary", "").lower()
     response.close()
@@ -66,7 +65,8 @@ def test_pages_are_for_this_site_and_pictures_for_every_one(client, db):
     sign = client.get(re.search(r'"(/static/icon[^"]*svg)"', client.get("/fr/").content.decode())[1])
     assert sign["Cross-Origin-Resource-Policy"] == "cross-origin"
     style = client.get(re.search(r'"(/static/css/base[^"]*css)"', client.get("/fr/").content.decode())[1])
-    assert style["Cross-Origin-Resource-Policy"] == "same-origin"
+    # The card in a sandbox on another site is dressed by it.
+    assert style["Cross-Origin-Resource-Policy"] == "cross-origin"
     assert directives(style)["default-src"] == ("'none'",)
     sign.close()
     style.close()
