@@ -123,7 +123,9 @@ class Site:
     """The product in an environment that holds these variables and nothing of the developer's."""
 
     def __init__(self, data: Path, port: int = 0, **env: str) -> None:
-        kept = {key: value for key, value in os.environ.items() if key not in variables()}
+        # Nor of a server's configuration that a test has read in this process.
+        without = variables() | {"PROMETHEUS_MULTIPROC_DIR"}
+        kept = {key: value for key, value in os.environ.items() if key not in without}
         self.port = port or free_port()
         self.env = {
             **kept,

@@ -8,6 +8,11 @@ from wsgiref.util import setup_testing_defaults
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 
+from faq.operations.observing import Observer
+
+# Without the page store, which would go on filling the disk after the test. Here, as it configures the logs anew.
+from helpcenter.wsgi import django
+
 
 class Served(NamedTuple):
     status: int
@@ -16,10 +21,6 @@ class Served(NamedTuple):
 
 
 def served(address: str, method: str = "GET", **environ: Any) -> Served:
-    # Without the page store, which would go on filling the disk after the test.
-    from faq.operations.observing import Observer
-    from helpcenter.wsgi import django
-
     path, _mark, query = address.partition("?")
     environ = {"REQUEST_METHOD": method, "PATH_INFO": path, "QUERY_STRING": query, "HTTP_HOST": "localhost", **environ}
     environ.setdefault("REMOTE_ADDR", "127.0.0.1")
