@@ -14,6 +14,8 @@ from django.apps import apps
 from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.core.management import call_command
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -52,6 +54,17 @@ def _media_in_a_folder_of_its_own(settings, tmp_path: Path) -> None:
 def _nothing_counted_yet() -> None:
     """Limits per client are counted in the cache, which outlives a test."""
     cache.clear()
+
+
+@pytest.fixture
+def connection_stays_open() -> Iterator[None]:
+    """As with Django's own test client: what asks the whole application, or closes an answer, closes no connection, which
+    would end the test's transaction."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture(autouse=True)

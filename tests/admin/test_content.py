@@ -23,9 +23,8 @@ def taken(client) -> bytes:
     response = client.post("/admin/content/export/")
     assert response["Content-Type"] == "application/zip"
     assert "content-" in response["Content-Disposition"]
-    content = b"".join(response.streaming_content)
-    response.close()
-    return content
+    # Read to its end, the answer is closed.
+    return b"".join(response.streaming_content)
 
 
 def brought(client, content: bytes, button: str):

@@ -3,9 +3,7 @@ from datetime import UTC, datetime
 import pytest
 import schemathesis
 from django.core.cache import cache
-from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections
 from hypothesis import HealthCheck, settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
@@ -18,16 +16,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _empty_cache():
     cache.clear()
-
-
-@pytest.fixture
-def _one_connection():
-    """A real WSGI call ends by closing its connection, and with it the test's transaction; Django's client knows that."""
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
 
 
 @pytest.fixture
@@ -177,7 +165,7 @@ def test_the_description_names_every_address(client, db):
 
 
 @pytest.fixture
-def schema(article, monkeypatch, _one_connection):
+def schema(article, monkeypatch, connection_stays_open):
     monkeypatch.setattr("faq.citing.middleware.REQUESTS", 10**9)
     make_topic("delivery")
     return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
