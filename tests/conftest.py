@@ -40,8 +40,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _static_files_are_collected() -> None:
+def pytest_sessionstart() -> None:
+    """Before any test module is read: some of them start the whole application, which looks through these files then."""
     call_command("collectstatic", interactive=False, verbosity=0)
 
 

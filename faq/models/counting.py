@@ -16,7 +16,16 @@ MOST_PER_DAY = 2000
 _DAY = 24 * 60 * 60
 
 
-class DailyCountQuerySet(models.QuerySet[M]):
+class DailyQuerySet(models.QuerySet[M]):
+    """Of a model with `day`."""
+
+    def forget_old(self, day: date, *, keep_days: int) -> None:
+        """Once a day, what is older than `keep_days`. One query then, else none."""
+        if cache.add(f"counting:{self.model._meta.db_table}:{day}", True, _DAY):
+            self.filter(day__lt=day - timedelta(days=keep_days)).delete()
+
+
+class DailyCountQuerySet(DailyQuerySet[M]):
     """Of a model with `day`, `times` and a unique key of these together with the columns that are counted."""
 
     def add(self, day: date, key: Mapping[str, str | int], times: int, *, keep_days: int) -> None:
@@ -36,5 +45,4 @@ class DailyCountQuerySet(models.QuerySet[M]):
         """  # noqa: S608
         with connection.cursor() as cursor:
             cursor.execute(statement, {"day": day, **key, "times": times, "most": MOST_PER_DAY})
-        if cache.add(f"counting:{self.model._meta.db_table}:{day}", True, _DAY):
-            self.filter(day__lt=day - timedelta(days=keep_days)).delete()
+        self.forget_old(day, keep_days=keep_days)

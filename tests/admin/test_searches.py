@@ -19,7 +19,7 @@ def searched(query, times, *, found=0):
         insight.note(query, "fr", "not_found")
     for _turn in range(found):
         insight.note(query, "fr", "found")
-    insight.write()
+    insight.searches.write()
 
 
 def test_what_is_often_searched_in_vain_is_shown_and_what_is_rare_is_not(editor):
@@ -55,7 +55,7 @@ def test_a_search_on_the_page_is_counted_and_a_click_too(client):
     client.get("/fr/search/", {"q": "xyzzy"})
     client.post("/fr/search/clicked", {"q": "litige"}, headers={"sec-fetch-site": "same-origin"})
     client.post("/fr/search/clicked", {"q": "forged"}, headers={"sec-fetch-site": "cross-site"})
-    insight.write()
+    insight.searches.write()
     rows = {row.query: (row.found, row.not_found, row.clicked) for row in SearchCount.objects.all()}
     assert rows == {"litige": (1, 0, 1), "xyzzy": (0, 1, 0)}
 

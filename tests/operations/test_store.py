@@ -210,7 +210,7 @@ def test_a_repeated_search_comes_from_the_store_and_is_counted_all_the_same(door
     with django_assert_num_queries(0):
         assert ask(door, "/fr/search/?q=litige") == first
     assert ask(door, "/fr/search/?exact=&q=litige&utm_source=x").status == 200
-    insight.write()
+    insight.searches.write()
     assert list(SearchCount.objects.values_list("query", "found")) == [("litige", 3)]
 
 
