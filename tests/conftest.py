@@ -23,8 +23,8 @@ from faq.citing.middleware import visits
 from faq.citing.missed import misses
 from faq.editorial import due
 from faq.models import Tally
-from faq.search import insight
 from faq.search.backends import backend
+from faq.search.insight import searches
 
 # Playwright's event loop makes Django believe it runs in async code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -125,12 +125,10 @@ def _nobody_asks_what_is_due(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _no_count_is_written_behind_a_test(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(insight, "SECONDS", 3600)
     monkeypatch.setattr(Tally, "SECONDS", 3600)
     yield
-    insight.drop()
-    visits.drop()
-    misses.drop()
+    for tally in (searches, visits, misses):
+        tally.drop()
 
 
 @pytest.fixture(scope="session")
