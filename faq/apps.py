@@ -3,7 +3,7 @@ from django.conf import settings
 from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
 from django.utils.translation import gettext_lazy as _
 
-from faq.operations import errors
+from faq.operations.monitoring import errors
 
 
 class FaqConfig(AppConfig):

@@ -244,7 +244,7 @@ for _number, _url in enumerate(words("DATABASE_REPLICA_URLS"), start=1):
     DATABASES[f"replica{_number}"] = database("DATABASE_REPLICA_URLS", _url) | {"TEST": {"MIRROR": "default"}}
     if not all(_one["ENGINE"].endswith("postgresql") for _one in DATABASES.values()):
         refuse("DATABASE_REPLICA_URLS", "needs PostgreSQL, and DATABASE_URL set to it.")
-DATABASE_ROUTERS = ["faq.operations.replicas.Router"] if len(DATABASES) > 1 else []
+DATABASE_ROUTERS = ["faq.operations.hosts.replicas.Router"] if len(DATABASES) > 1 else []
 
 # Shared by all processes where one is given; else each process remembers for itself.
 _cache = text("CACHE_URL")
@@ -256,7 +256,7 @@ if _cache:
     # Nobody waits longer than a moment for what can be done without.
     _patience = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5}
     CACHES["default"] = {
-        "BACKEND": "faq.operations.caching.ForgivingRedis",
+        "BACKEND": "faq.operations.hosts.caching.ForgivingRedis",
         "LOCATION": _cache,
         "OPTIONS": _patience,
     }
@@ -281,7 +281,7 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES: dict[str, dict[str, Any]] = {
-    "default": {"BACKEND": "faq.operations.media.SharedFolder"},
+    "default": {"BACKEND": "faq.operations.hosts.media.SharedFolder"},
     "staticfiles": {"BACKEND": "faq.operations.stylesheets.StaticFiles"},
 }
 # Pictures and cards anywhere that a storage class of Django knows, for hosts that share no folder; the site serves them.
@@ -434,7 +434,9 @@ if LOG_FORMAT not in ("text", "json"):
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"()": f"faq.operations.logs.{'JsonLines' if LOG_FORMAT == 'json' else 'Lines'}"}},
+    "formatters": {
+        "line": {"()": f"faq.operations.monitoring.logs.{'JsonLines' if LOG_FORMAT == 'json' else 'Lines'}"}
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {

@@ -8,7 +8,7 @@ from wsgiref.util import setup_testing_defaults
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 
-from faq.operations.observing import Observer
+from faq.operations.monitoring.observing import Observer
 
 # Without the page store, which would go on filling the disk after the test. Here, as it configures the logs anew.
 from helpcenter.wsgi import django

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from faq.models import Referral, Tally
-from faq.operations import counting
+from faq.operations.store import counting
 from faq.operations.throttling import allow
 
 from .conditional import answer_if_changed

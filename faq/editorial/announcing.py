@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from faq.models import ContentStamp
-from faq.operations import cdn
+from faq.operations.hosts import cdn
 
 
 def announce() -> None:

@@ -7,10 +7,10 @@ from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from . import caching, cdn, replicas
-from .counting import DEEDS
 from .headers import PERMISSIONS, policy
-from .observing import VIEW
+from .hosts import caching, cdn, replicas
+from .monitoring.observing import VIEW
+from .store.counting import DEEDS
 
 # Where editors and operators go, who must see what was written this moment.
 _ALWAYS_PRIMARY = ("/admin/", "/account/", "/accounts/", "/preview/", "/health/", "/metrics")

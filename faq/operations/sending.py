@@ -17,7 +17,7 @@ from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
 from django.utils.deprecation import MiddlewareMixin
 
-from .away import AWAY
+from .store.away import AWAY
 
 # Editors' addresses. The public pages know no session, no account, no message and no token.
 EDITORS = ("/admin/", "/preview/")

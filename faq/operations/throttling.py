@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 
-from . import caching
+from .hosts import caching
 
 DAY = 24 * 60 * 60
 # What a strict limit asks for while nothing can be counted, in seconds.

@@ -17,9 +17,10 @@ from django.views.decorators.http import require_safe
 from faq import search
 from faq.models import Question, TopicText, Translation
 
-from . import caching, health, metrics, replicas
-from .disk import Disk
-from .health import Check
+from .hosts import caching, replicas
+from .monitoring import health, metrics
+from .monitoring.health import Check
+from .store.disk import Disk
 
 PLAIN = "text/plain; charset=utf-8"
 

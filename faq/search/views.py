@@ -10,7 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from faq.models import TopicText
-from faq.operations import counting
+from faq.operations.store import counting
 
 from . import Hit, Results, insight, search
 

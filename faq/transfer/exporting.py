@@ -9,8 +9,8 @@ from typing import Any, BinaryIO
 from faq.editorial.adopting import Past
 from faq.editorial.texts import Text
 from faq.models import Article, Channel, ChannelText, Pin, Revision, Synonym, Topic, Translation, Upcoming
-from faq.operations import archives
-from faq.operations.snapshots import snapshot
+from faq.operations.copies import archives
+from faq.operations.copies.snapshots import snapshot
 
 from . import ledger, media
 from .fields import written

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from faq.operations import archives
+from faq.operations.copies import archives
 
 from . import media
 from .applying import apply

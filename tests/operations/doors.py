@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 from django.core.wsgi import get_wsgi_application
 
-from faq.operations.disk import Disk
-from faq.operations.door import Door
-from faq.operations.watch import Watch
+from faq.operations.store.disk import Disk
+from faq.operations.store.door import Door
+from faq.operations.store.watch import Watch
 
 
 class Said(NamedTuple):

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection
 
-from faq.operations import databases
+from faq.operations.copies import databases
 
 
 def sqlite(path: Path) -> dict[str, Any]:

@@ -13,8 +13,8 @@ from django.utils import timezone
 from faq.editorial import workflow
 from faq.models import Translation
 from faq.models.stamp import withhold_pages
-from faq.operations import watch as watching
-from faq.operations.watch import FileWatch
+from faq.operations.store import watch as watching
+from faq.operations.store.watch import FileWatch
 from tests.builders import make_article, make_draft
 from tests.operations.doors import ask, make_door
 
@@ -26,7 +26,7 @@ AWAY = b'class="away-line"'
 def door(db, tmp_path, settings, monkeypatch):
     """With two texts that nobody has read yet."""
     settings.PAGES_DIR = tmp_path / "pages"
-    monkeypatch.setattr("faq.operations.filling.time.sleep", lambda seconds: None)
+    monkeypatch.setattr("faq.operations.store.filling.time.sleep", lambda seconds: None)
     make_article()
     make_article(language="en", title="How to open a dispute")
     door = make_door(tmp_path)
@@ -159,7 +159,7 @@ def test_a_publication_that_was_rolled_back_does_not_withhold_the_pages_for_long
         transaction.set_rollback(True)
     door.keeper.look()
     assert door.disk.shown() == {}
-    monkeypatch.setattr("faq.operations.disk.ROLLED_BACK", 0)
+    monkeypatch.setattr("faq.operations.store.disk.ROLLED_BACK", 0)
     door.keeper.look()
     database.lose()
     assert ask(door, FRENCH).status == 200
@@ -174,8 +174,8 @@ def test_a_text_that_ends_by_itself_ends_without_the_database_too(door, database
     database.lose()
     promotion = "/fr/articles/17-promotion/"
     assert ask(door, promotion).status == 200
-    monkeypatch.setattr("faq.operations.disk.time.time", (now + timedelta(hours=2)).timestamp)
-    monkeypatch.setattr("faq.operations.away.time.time", (now + timedelta(hours=2)).timestamp)
+    monkeypatch.setattr("faq.operations.store.disk.time.time", (now + timedelta(hours=2)).timestamp)
+    monkeypatch.setattr("faq.operations.store.away.time.time", (now + timedelta(hours=2)).timestamp)
     assert [ask(door, path).status for path in (promotion, "/a/17/", promotion[:-1] + ".md", "/fr/")] == [503] * 4
     assert ask(door, ENGLISH).status == 200
 

@@ -18,10 +18,10 @@ from django.db import connection, connections, transaction
 from django.utils.translation import override
 
 from faq.models import Address, Article, SearchCount, Translation
-from faq.operations import archives, databases, postgresql
-from faq.operations.backups import backup
-from faq.operations.fingerprints import tables
-from faq.operations.restoring import BackupRefused, restore, verify
+from faq.operations.copies import archives, databases, postgresql
+from faq.operations.copies.backups import backup
+from faq.operations.copies.fingerprints import tables
+from faq.operations.copies.restoring import BackupRefused, restore, verify
 from tests.builders import make_article, make_editor
 from tests.transfer.site import picture
 

@@ -9,7 +9,8 @@ import pytest
 from django.contrib.sessions.backends.cached_db import SessionStore
 from django.core.cache import cache
 
-from faq.operations import caching, health
+from faq.operations.hosts import caching
+from faq.operations.monitoring import health
 from faq.operations.throttling import WHILE_AWAY, allow
 from tests.builders import make_article, make_editor
 
@@ -23,7 +24,7 @@ def _as_before():
 
 
 def use(settings, address: str) -> None:
-    one = {"BACKEND": "faq.operations.caching.ForgivingRedis", "LOCATION": address}
+    one = {"BACKEND": "faq.operations.hosts.caching.ForgivingRedis", "LOCATION": address}
     settings.CACHES = {"default": one, "sessions": {**one, "KEY_PREFIX": "sessions", "OPTIONS": {"longest": 60}}}
     settings.SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
     settings.SESSION_CACHE_ALIAS = "sessions"
@@ -74,14 +75,14 @@ def test_ordinary_limits_open_and_strict_ones_close(gone, rf):
 
 def test_it_is_asked_again_after_a_pause_and_said_once_a_minute(gone, caplog, monkeypatch):
     now = 1000.0
-    monkeypatch.setattr("faq.operations.caching.time.monotonic", lambda: now)
+    monkeypatch.setattr("faq.operations.hosts.caching.time.monotonic", lambda: now)
     tries = []
     monkeypatch.setattr("redis.connection.Connection.connect", lambda self: tries.append(now) or refuse())
 
     def refuse():
         raise ConnectionRefusedError
 
-    with caplog.at_level(logging.ERROR, "faq.operations.caching"):
+    with caplog.at_level(logging.ERROR, "faq.operations.hosts.caching"):
         for _ in range(20):
             cache.get("word")
         assert len(set(tries)) == 1

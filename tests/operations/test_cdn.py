@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 
 from faq.editorial import workflow
-from faq.operations import cdn
+from faq.operations.hosts import cdn
 from tests.builders import make_article, make_draft, make_topic
 
 PUBLIC = "public, max-age=0, s-maxage=60, stale-while-revalidate=30, stale-if-error=604800"
@@ -116,7 +116,7 @@ def test_a_draft_is_told_to_nobody(caches, settings, django_capture_on_commit_ca
 
 
 def test_a_cache_that_refuses_is_told_again(caches, settings, monkeypatch):
-    monkeypatch.setattr("faq.operations.cdn.time.sleep", lambda seconds: None)
+    monkeypatch.setattr("faq.operations.hosts.cdn.time.sleep", lambda seconds: None)
     cache = caches(refusals=2)
     settings.CDN_PURGE = f"http://127.0.0.1:{cache.server_port}/purge"
     cdn._purge_soon()
@@ -125,7 +125,7 @@ def test_a_cache_that_refuses_is_told_again(caches, settings, monkeypatch):
 
 
 def test_a_failure_is_logged_without_the_key_and_stops_nobody(settings, monkeypatch, caplog):
-    monkeypatch.setattr("faq.operations.cdn.time.sleep", lambda seconds: None)
+    monkeypatch.setattr("faq.operations.hosts.cdn.time.sleep", lambda seconds: None)
     settings.CDN_PURGE = "http://127.0.0.1:9/secret-key"
     settings.CDN_PURGE_HEADER = "Authorization: Bearer secret-key"
     with caplog.at_level(logging.WARNING):
@@ -136,7 +136,7 @@ def test_a_failure_is_logged_without_the_key_and_stops_nobody(settings, monkeypa
 
 
 def test_a_command_gets_the_keys(settings, tmp_path, monkeypatch):
-    monkeypatch.setattr("faq.operations.cdn.time.sleep", lambda seconds: None)
+    monkeypatch.setattr("faq.operations.hosts.cdn.time.sleep", lambda seconds: None)
     settings.CDN_PURGE = f"sh -c 'echo $SURROGATE_KEYS > {tmp_path}/told'"
     cdn._purge_soon()
     finish()

@@ -9,8 +9,9 @@ import pytest
 from django.db import OperationalError, connection, connections
 
 from faq.models import SearchDocument
-from faq.operations import health, views
-from faq.operations.disk import MAKING, OLDEST, Disk
+from faq.operations import views
+from faq.operations.monitoring import health
+from faq.operations.store.disk import MAKING, OLDEST, Disk
 from tests.builders import make_article
 from tests.serving import served
 
@@ -46,7 +47,9 @@ def test_a_database_that_is_away_is_said_once_and_sends_readers_elsewhere(client
         raise OperationalError("password=hunter2 host=10.1.2.3")
 
     monkeypatch.setattr(type(connections["default"]), "cursor", away)
-    monkeypatch.setattr("faq.operations.health.MigrationRecorder", lambda connection: pytest.fail("waited again"))
+    monkeypatch.setattr(
+        "faq.operations.monitoring.health.MigrationRecorder", lambda connection: pytest.fail("waited again")
+    )
     response = client.get("/health/ready")
     assert response.status_code == 503
     assert response.json()["status"] == "not ready"
@@ -125,7 +128,7 @@ def test_a_costly_answer_is_kept_for_less_than_fifteen_seconds(monkeypatch):
     answers = iter(["", "wrong"])
     check = health.Check("costly", lambda: next(answers), seconds=10)
     now = 1000.0
-    monkeypatch.setattr("faq.operations.health.time.monotonic", lambda: now)
+    monkeypatch.setattr("faq.operations.monitoring.health.time.monotonic", lambda: now)
     assert all(check.seconds <= 10 for check in views.CHECKS)
     assert health.report([check]).state == health.report([check]).state == "ready"
     now += 11

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from faq.operations import errors, logs
+from faq.operations.monitoring import errors, logs
 from tests.serving import served
 from tests.test_settings import start
 

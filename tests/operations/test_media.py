@@ -12,7 +12,7 @@ from PIL import Image
 
 from faq.citing import cards
 from faq.editorial import pictures
-from faq.operations.media import SharedFolder
+from faq.operations.hosts.media import SharedFolder
 from tests.test_settings import shown
 
 

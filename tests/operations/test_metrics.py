@@ -3,7 +3,7 @@
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from faq.operations import health
+from faq.operations.monitoring import health
 from tests.builders import make_article
 from tests.serving import served
 

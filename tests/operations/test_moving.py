@@ -13,11 +13,11 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, connections, transaction
 
 from faq.models import Article, Question, Revision, SearchCount, SearchDocument, SearchTerm, Topic, Translation
-from faq.operations import databases, journal, moving
-from faq.operations.backups import backup
-from faq.operations.fingerprints import fingerprint
+from faq.operations.copies import databases, journal, moving
+from faq.operations.copies.backups import backup
+from faq.operations.copies.fingerprints import fingerprint
+from faq.operations.copies.restoring import restore
 from faq.operations.progress import progress
-from faq.operations.restoring import restore
 from tests.builders import make_article, make_editor
 from tests.operations.machines import sqlite
 from tests.transfer.site import make_site

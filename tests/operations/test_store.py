@@ -14,8 +14,8 @@ from django.utils import timezone
 from faq.citing.middleware import visits
 from faq.editorial import workflow
 from faq.models import Referral, SearchCount, Translation
-from faq.operations import pages, rules
-from faq.operations.memory import Flights, Shelf
+from faq.operations.store import pages, rules
+from faq.operations.store.memory import Flights, Shelf
 from faq.search import insight
 from tests.builders import make_article, make_draft
 from tests.operations.doors import ask, make_door
@@ -112,7 +112,7 @@ def test_opening_and_closing_at_a_time_count_as_publications(door, monkeypatch):
     for hours in (0, 1.5, 2.5):
         moment = now + timedelta(hours=hours)
         monkeypatch.setattr("django.utils.timezone.now", lambda moment=moment: moment)
-        monkeypatch.setattr("faq.operations.watch.time.time", moment.timestamp)
+        monkeypatch.setattr("faq.operations.store.watch.time.time", moment.timestamp)
         door.watch.look()
         seen.append(ask(door, later).status)
     assert seen == [404, 200, 404]
@@ -180,7 +180,7 @@ def test_what_is_not_for_everybody_is_not_kept(status, headers):
 def test_a_page_that_tells_the_time_is_kept_for_as_long_as_it_says(door, monkeypatch):
     ask(door, "/fr/contact/")
     ask(door, "/fr/contact/")
-    monkeypatch.setattr("faq.operations.memory.time.monotonic", lambda: float("inf"))
+    monkeypatch.setattr("faq.operations.store.memory.time.monotonic", lambda: float("inf"))
     ask(door, "/fr/contact/")
     assert door.django.paths == ["/fr/contact/"] * 2
 

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from faq.models import Translation
-from faq.operations.turns import turn
+from faq.operations.hosts.turns import turn
 
 
 @pytest.mark.django_db

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from faq.operations.backups import backup, default_file
-from faq.operations.postgresql import ProgramFailed
+from faq.operations.copies.backups import backup, default_file
+from faq.operations.copies.postgresql import ProgramFailed
 
 
 class Command(BaseCommand):

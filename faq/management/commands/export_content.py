@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, no_translations
 
-from faq.operations.archives import whole_file
+from faq.operations.copies.archives import whole_file
 from faq.operations.progress import progress
 from faq.transfer.exporting import export_content
 

@@ -8,9 +8,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
-from faq.operations import databases, journal, moving
+from faq.operations.copies import databases, journal, moving
+from faq.operations.copies.restoring import has_content
 from faq.operations.progress import progress
-from faq.operations.restoring import has_content
 
 
 class Command(BaseCommand):

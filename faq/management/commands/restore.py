@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, no_translations
 
-from faq.operations.restoring import BackupRefused, restore
+from faq.operations.copies.restoring import BackupRefused, restore
 
 
 class Command(BaseCommand):

@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from faq.operations.turns import turn
+from faq.operations.hosts.turns import turn
 
 
 class Command(BaseCommand):

@@ -12,7 +12,7 @@ from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
 
-from . import metrics
+from faq.operations.monitoring import metrics
 
 # After a failure it is not asked again for so long: nobody waits for it twice.
 PAUSE = 5.0

@@ -12,7 +12,9 @@ from uuid import uuid4
 
 from django.conf import settings
 
-from . import logs, metrics, pages
+from faq.operations.store import pages
+
+from . import logs, metrics
 
 Environ = dict[str, Any]
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]

@@ -18,7 +18,7 @@ from urllib.request import Request, urlopen
 from django.conf import settings
 from django.db import transaction
 
-from . import metrics
+from faq.operations.monitoring import metrics
 
 # On every answer that a publication may change; a purge names it.
 SITE = "site"

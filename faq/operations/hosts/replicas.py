@@ -22,8 +22,7 @@ from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 
 from faq.models import ContentStamp
-
-from . import metrics
+from faq.operations.monitoring import metrics
 
 # How often each is asked, how far behind a replica may be, and after which silence a database counts as away; in seconds.
 TICK, LAG, SILENCE = 0.5, 1.0, 2.5

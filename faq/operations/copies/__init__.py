@@ -1,0 +1,1 @@
+"""The whole site carried elsewhere, or kept: backups, restores, the move to another database."""

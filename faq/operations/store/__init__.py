@@ -1,0 +1,1 @@
+"""The page store: public pages as finished bytes, in front of Django, in memory and on the disk."""
