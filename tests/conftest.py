@@ -14,8 +14,7 @@ from django.apps import apps
 from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.core.management import call_command
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
+from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -25,6 +24,8 @@ from faq.editorial import due
 from faq.models import Tally
 from faq.search.backends import backend
 from faq.search.insight import searches
+from tests.builders import make_editor
+from tests.connections import connections_stay_open
 
 # Playwright's event loop makes Django believe it runs in async code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -57,14 +58,16 @@ def _nothing_counted_yet() -> None:
 
 
 @pytest.fixture
+def editor(client: Client) -> Client:
+    """A browser in which an editor, who may do everything, is logged in."""
+    client.force_login(make_editor())
+    return client
+
+
+@pytest.fixture
 def connection_stays_open() -> Iterator[None]:
-    """As with Django's own test client: what asks the whole application, or closes an answer, closes no connection, which
-    would end the test's transaction."""
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
+    with connections_stay_open():
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -9,11 +9,12 @@ from django.shortcuts import render
 
 from .headers import PERMISSIONS, policy
 from .hosts import caching, cdn, replicas
-from .monitoring.observing import VIEW
+from .monitoring.observing import OPERATORS, VIEW
+from .sending import EDITORS
 from .store.counting import DEEDS
 
 # Where editors and operators go, who must see what was written this moment.
-_ALWAYS_PRIMARY = ("/admin/", "/account/", "/accounts/", "/preview/", "/health/", "/metrics")
+_ALWAYS_PRIMARY = (*EDITORS, *OPERATORS)
 # What has just been sent is read again.
 _AFTER_SENDING = "/thanks/"
 # Where a password, a code or a key is tried.

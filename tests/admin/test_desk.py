@@ -12,12 +12,6 @@ pytestmark = pytest.mark.django_db
 SCREEN = "/admin/faq/article/16/change/"
 
 
-@pytest.fixture
-def editor(client):
-    client.force_login(make_editor())
-    return client
-
-
 def theirs(article, markdown="Leur texte.\n"):
     return workflow.save_draft(article, "fr", Text(title="Le leur", summary="S", markdown=markdown))
 

@@ -14,12 +14,6 @@ pytestmark = pytest.mark.django_db
 PREVIEW, UPLOAD, FIND = "/admin/markdownify/", "/admin/upload/", "/admin/find/"
 
 
-@pytest.fixture
-def editor(client):
-    client.force_login(make_editor())
-    return client
-
-
 def error(response, status):
     assert response.status_code == status
     assert response["Content-Type"] == "application/json"

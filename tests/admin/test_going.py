@@ -7,17 +7,11 @@ from django.utils import timezone
 
 from faq.models import Article, Referral, Revision, Translation
 from tests.admin.test_writing import form_of, send
-from tests.builders import make_article, make_colleague, make_editor
+from tests.builders import make_article, make_colleague
 
 pytestmark = pytest.mark.django_db
 TEXT = "## Avant {#before}\n\nPreuves.\n\n## Étapes {#steps}\n\nUn.\n"
 SHORTER = {"fr-markdown": "## Les étapes {#steps}\n\nUn.\n"}
-
-
-@pytest.fixture
-def editor(client):
-    client.force_login(make_editor())
-    return client
 
 
 @pytest.fixture

@@ -16,12 +16,6 @@ pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
 
 
-@pytest.fixture
-def editor(client):
-    client.force_login(make_editor())
-    return client
-
-
 def fill(articles=8):
     """Something in every part of the desk, and more than it shows."""
     for number in range(16, 16 + articles):

@@ -10,16 +10,10 @@ from django.utils import timezone
 from faq.editorial import merging, workflow
 from faq.editorial.texts import Text
 from faq.models import Article, Revision, Translation
-from tests.builders import make_article, make_colleague, make_draft, make_editor, make_many, make_topic
+from tests.builders import make_article, make_colleague, make_draft, make_many, make_topic
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/faq/article/"
-
-
-@pytest.fixture
-def editor(client):
-    client.force_login(make_editor())
-    return client
 
 
 @pytest.fixture

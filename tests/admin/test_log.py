@@ -13,12 +13,6 @@ from tests.builders import make_article, make_colleague, make_draft, make_editor
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def editor(client):
-    client.force_login(make_editor())
-    return client
-
-
 def last():
     return LogEntry.objects.latest("pk").get_change_message()
 

@@ -3,15 +3,9 @@ import pytest
 from faq import search
 from faq.models import Article, Pin, SearchCount, Synonym
 from faq.search import insight
-from tests.builders import make_article, make_colleague, make_editor
+from tests.builders import make_article, make_colleague
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def editor(client):
-    client.force_login(make_editor())
-    return client
 
 
 def searched(query, times, *, found=0):

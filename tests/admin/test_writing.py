@@ -10,12 +10,6 @@ from tests.builders import make_article, make_draft, make_editor, make_topic
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def editor(client):
-    client.force_login(make_editor())
-    return client
-
-
 def form_of(client, number=16, query="", **changes):
     """What a browser would send of the writing screen."""
     context = client.get(f"/admin/faq/article/{number}/change/{query}").context

@@ -7,16 +7,10 @@ from django.utils import timezone
 
 from faq.citing.missed import countable, misses
 from faq.models import Address, MissedAddress, counting
-from tests.builders import make_article, make_colleague, make_editor, make_topic
+from tests.builders import make_article, make_colleague, make_topic
 
 pytestmark = pytest.mark.django_db
 PAGE = "/admin/faq/missedaddress/"
-
-
-@pytest.fixture
-def editor(client):
-    client.force_login(make_editor())
-    return client
 
 
 def counts():

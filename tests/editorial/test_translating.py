@@ -8,7 +8,7 @@ from faq.editorial.texts import Text
 from faq.editorial.translating import Step, compare
 from faq.models import Translation
 from tests.admin.test_writing import form_of
-from tests.builders import make_article, make_editor
+from tests.builders import make_article
 
 pytestmark = pytest.mark.django_db
 FRENCH = "Début.\n\n## Avant {#before}\n\nPreuves.\n\n## Étapes {#steps}\n\nUn.\n"
@@ -26,12 +26,6 @@ def english(french):
     """A translation of the French text, public."""
     text = Text(title="How to open a dispute?", summary="On the order’s page.", markdown=ENGLISH)
     return workflow.publish(workflow.save_draft(french.article, "en", text, translates=french.live))
-
-
-@pytest.fixture
-def editor(client):
-    client.force_login(make_editor())
-    return client
 
 
 def publish(text, markdown, **how):

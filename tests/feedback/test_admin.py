@@ -5,17 +5,11 @@ from django.utils import timezone
 
 from faq.feedback import questions, votes
 from faq.models import Article, FeedbackCount, Question, Remark
-from tests.builders import make_article, make_editor, make_topic
+from tests.builders import make_article, make_topic
 
 pytestmark = pytest.mark.django_db
 
 PAYLOAD = '"><img src=x onerror=alert(1)>'
-
-
-@pytest.fixture
-def editor(client):
-    client.force_login(make_editor())
-    return client
 
 
 def change(client, question, button, **data):

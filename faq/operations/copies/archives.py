@@ -105,6 +105,7 @@ def unpack(source: Path | BinaryIO, folder: Path, limits: Limits, most: Callable
             left = min(limits.total, limits.ratio * size + limits.slack)
             for info in infos:
                 left -= _extract(archive, info, folder, most(info.filename), left)
+    # A packing that zipfile does not know is a NotImplementedError, one that lies about its length an EOFError.
     except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError, OSError, UnicodeError) as error:
         raise ArchiveRefused("", _("the zip file is damaged or incomplete (%(reason)s).") % {"reason": error}) from None
     return [info.filename for info in infos]
