@@ -36,5 +36,3 @@ PROBLEMS = (
     Problem("silence", _("I wrote, and nobody answers"), _("I have written before and have not had an answer yet."), 8),
     Problem("question", _("Something else, or I only want to know"), "", 1),
 )
-
-BY_KEY = {problem.key: problem for problem in PROBLEMS}

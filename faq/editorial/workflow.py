@@ -178,27 +178,52 @@ def publish(
 
     No process has to run at those times: `published()` decides when it is asked, and a later version of a text that is
     public already takes its place with the first request after its time (`due`). Publishing another one before calls it
-    off; it stays a draft. `wording` says that nothing changed
-    for the other languages: they need not follow. `leads` says which heading answers for the anchor of one that leaves;
-    without it, the top does. An article that was merged comes back. Raises `ValidationError` by field.
+    off; it stays a draft. `wording` says that nothing changed for the other languages: they need not follow. `leads` says
+    which heading answers for the anchor of one that leaves; without it, the top does. An article that was merged comes
+    back. Raises `ValidationError` by field.
     """
     translation = Translation.objects.select_for_update().select_related("article").get(pk=revision.translation_id)
-    before = (translation.title, translation.slug) if translation.live_id else None
-    now = timezone.now()
-    if closes and closes <= (opens or now):
+    if closes and closes <= (opens or timezone.now()):
         raise ValidationError({"closes": _("The end must lie after the beginning, and in the future.")})
-    waiting = Upcoming.objects.filter(translation=translation)
-    if opens and opens > now and translation.live_id and not (translation.opens and translation.opens > now):
+    if opens and opens > timezone.now() and translation.live_id and not _is_later(translation.opens):
         if translation.live_id == revision.pk:
             raise ValidationError({"opens": _("Readers see this text already.")})
         terms = {"closes": closes, "checked": checked, "wording": wording, "leads": dict(leads or {}), "by": by}
-        waiting.update_or_create(translation=translation, defaults={"revision": revision, "opens": opens, **terms})
-        deed = _("%(text)s will take the place of the public text.") % {"text": _named(revision)}
-        log.record(by, translation.article_id, revision.title, f"{deed} {_times(opens, closes)}", note)
-        announce()
-        return translation
-    waiting.delete()
-    if translation.live_id and translation.opens and translation.opens > now:
+        Upcoming.objects.update_or_create(
+            translation=translation, defaults={"revision": revision, "opens": opens, **terms}
+        )
+        deed = _("%(text)s will take the place of the public text.")
+    else:
+        _take_its_place(translation, revision, opens, closes, wording, leads)
+        if checked:
+            translation.checked, translation.check_by = checked, check_by or next_check(checked)
+            translation.save(update_fields=["checked", "check_by"])
+        questions.answer_published(translation)
+        # Only the picture beside links: a failure is logged, and the site's own stands in.
+        transaction.on_commit(lambda: cards.make_for(translation.pk), robust=True)
+        deed = _("%(text)s was published.")
+    words = f"{deed % {'text': _named(revision)}} {_times(opens, closes)}".strip()
+    log.record(by, translation.article_id, revision.title, words, note)
+    announce()
+    return translation
+
+
+def _is_later(time: datetime | None) -> bool:
+    return bool(time and time > timezone.now())
+
+
+def _take_its_place(
+    translation: Translation,
+    revision: Revision,
+    opens: datetime | None,
+    closes: datetime | None,
+    wording: bool,
+    leads: Mapping[str, str] | None,
+) -> None:
+    """Part of `publish`: from here on, or from `opens`, the revision is the text, with its address and its anchors."""
+    before = (translation.title, translation.slug) if translation.live_id else None
+    Upcoming.objects.filter(translation=translation).delete()
+    if translation.live_id and _is_later(translation.opens):
         # It was to be public later and now never will be: it stays a draft, which no address shows.
         Revision.objects.filter(pk=translation.live_id).update(state=Revision.State.DRAFT)
     translation.opens, translation.closes = opens, closes
@@ -209,10 +234,8 @@ def publish(
     keep_in_step(translation, replaced, wording=wording)
     translation.title, translation.slug = revision.title, revision.slug
     translation.summary, translation.keywords = revision.summary, revision.keywords
-    translation.first_published = translation.first_published or opens or now
-    translation.updated = opens or now
-    if checked:
-        translation.checked, translation.check_by = checked, check_by or next_check(checked)
+    translation.updated = opens or timezone.now()
+    translation.first_published = translation.first_published or translation.updated
     translation.save()
     Address.objects.remember(
         translation.get_absolute_url(), language=translation.language, article=translation.article_id
@@ -225,13 +248,6 @@ def publish(
     _show(translation, leads)
     if before != (translation.title, translation.slug):
         refresh(Translation.objects.referring_to(article).exclude(pk=translation.pk))
-    questions.answer_published(translation)
-    deed = _("%(text)s was published.") % {"text": _named(revision)}
-    log.record(by, translation.article_id, revision.title, f"{deed} {_times(opens, closes)}".strip(), note)
-    announce()
-    # Only the picture beside links: a failure is logged, and the site's own stands in.
-    transaction.on_commit(lambda: cards.make_for(translation.pk), robust=True)
-    return translation
 
 
 def _times(opens: datetime | None, closes: datetime | None) -> str:
