@@ -73,6 +73,7 @@ class Article(Summary):
     html: str
     headings: list[Heading]
     languages: dict[str, str]
+    newer_in: str | None
     related: list[int]
     revision: int
     revision_permalink: str
@@ -170,6 +171,7 @@ def article(
             if part["anchor"]
         ],
         "languages": {code: absolute(other.get_absolute_url()) for code, other in sorted(texts.items())},
+        "newer_in": newer.language if (newer := text.newer(texts.values())) else None,
         "related": text.live.related,
         "revision": text.live.number,
         "revision_permalink": absolute(reverse("revision", args=(number, text.live.number))),

@@ -189,7 +189,8 @@ UNION ALL SELECT * FROM (
 UNION ALL SELECT 'other', id, live_id, article_id, language, title, slug FROM shown
   WHERE article_id = %(number)s AND language <> %(language)s
 UNION ALL SELECT 'related', id, live_id, article_id, language, title, slug FROM shown
-  WHERE language = %(language)s AND article_id IN ({related})
+  WHERE language = %(language)s AND (article_id IN ({related})
+    OR article_id IN (SELECT merged_into_id FROM faq_article WHERE number IN ({related})))
 UNION ALL SELECT 'topic', id, 0, 0, language, name, slug FROM faq_topictext
   WHERE language = %(language)s AND topic_id = %(topic)s
 """
@@ -296,12 +297,14 @@ class Translation(models.Model):
                 found.setdefault(kind, []).append(
                     _shown(*row) if kind != "topic" else _named(self.article.topic_id, *row)
                 )
-        named = {text.article_id: text for text in found.get("related", [])}
+        # One that was merged stands last, under the article that answers for it now, unless that is this one.
+        named = {text.article_id: text for text in found.get("related", []) if text.article_id != self.article_id}
+        ordered = [number for number in related if number in named] + sorted(named.keys() - set(related))
         return Around(
             topic=found.get("topic", [None])[0],
             previous=found.get("previous", [None])[0],
             next=found.get("next", [None])[0],
-            related=[named[number] for number in related if number in named],
+            related=[named[number] for number in ordered],
             others=sorted(found.get("other", []), key=lambda text: text.language),
         )
 

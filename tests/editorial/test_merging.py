@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 
 from faq.editorial import merging, workflow
 from faq.feedback import questions
-from faq.models import Article, Pin, Question, Translation
+from faq.models import Article, Pin, Question, Revision, Translation
 from tests.builders import make_article, make_channel, make_draft, make_editor
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +40,17 @@ def test_every_address_leads_to_the_other_article_in_one_step(client, goes, stay
     assert client.get("/api/v1/articles/16?lang=fr")["Location"] == "/api/v1/articles/17?lang=fr"
     assert "Le litige en entier" in client.get("/embed/16/?lang=fr").content.decode()
     assert client.get("/a/16/r/1/").status_code == 200
+
+
+def test_answers_that_named_it_as_related_name_the_other(goes, stays):
+    reader = make_article(18, title="Que faire ensuite ?", related=[16])
+    mutual = make_article(19, title="Et après ?", related=[17, 16])
+    merge(goes, stays)
+    for text, related in ((reader, [17]), (mutual, [17])):
+        shown = Translation.objects.for_reading().get(pk=text.pk).around()
+        assert [one.article_id for one in shown.related] == related
+    Revision.objects.filter(article=17).update(related=[16])
+    assert Translation.objects.for_reading().get(pk=stays.pk).around().related == []
 
 
 def test_every_anchor_leads_to_its_heading_there_or_to_the_top(client, goes, stays):

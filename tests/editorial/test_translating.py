@@ -52,6 +52,15 @@ def test_a_translation_is_in_step_until_its_source_changes(french, english):
     assert behind() == set()
 
 
+def test_the_api_says_which_language_has_newer_facts(client, french, english):
+    def newer():
+        return client.get(f"/api/v1/articles/{french.article_id}?lang=en").json()["newer_in"]
+
+    assert newer() is None
+    publish(french, FRENCH.replace("Preuves", "Photos"))
+    assert newer() == "fr"
+
+
 def test_either_language_may_be_the_source(french, english):
     publish(english, ENGLISH + "\nNew.\n")
     assert behind() == {"fr"}
