@@ -1,6 +1,5 @@
 from django.db import migrations, models
 
-
 # The index as it was, of SQLite and of PostgreSQL; the backend makes its own tables.
 OLD = ("search_fts", "search_tsv")
 
