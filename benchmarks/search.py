@@ -148,7 +148,7 @@ def index_size() -> int:
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute("SELECT SUM(pgsize) FROM dbstat WHERE name LIKE 'search_fts%' OR name LIKE 'faq_search%'")
+        cursor.execute("SELECT SUM(pgsize) FROM dbstat WHERE name LIKE 'search_words%' OR name LIKE 'faq_search%'")
         return cursor.fetchone()[0] or 0
 
 

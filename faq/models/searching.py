@@ -13,19 +13,19 @@ from .counting import DailyQuerySet
 class SearchDocument(models.Model):
     """What the search engine knows of one published text; derived, and made anew by `manage.py reindex`.
 
-    `terms` holds for each stem a line of numbers in three parts: the times it stands in title, keywords, headings,
-    summary and body; the sections (by place; minus the place for a heading) that have it; the `phrases` that have it.
-    Those are title, keywords and headings: each two numbers, its field and how many telling stems it has. `surfaces` are
-    the folded words, with their stem and usual spelling.
+    `terms` holds for each stem two lines: the stem, and numbers in three parts: the times it stands in title, keywords,
+    headings, summary and body; the sections (by place; minus the place for a heading) that have it; the `phrases` that
+    have it. Those are title, keywords and headings: each two numbers, its field and how many telling stems it has.
+    `surfaces` are the folded words, with their stem and usual spelling.
     """
 
     translation = models.OneToOneField("Translation", models.CASCADE, primary_key=True, related_name="search_document")
     article = models.PositiveIntegerField()
     language = models.CharField(max_length=12, db_index=True)
     revision = models.PositiveBigIntegerField()
-    terms = models.JSONField(default=dict)
+    terms = models.TextField(default="")
     surfaces = models.JSONField(default=dict)
-    phrases = models.JSONField(default=list)
+    phrases = models.TextField(default="")
     title = models.CharField(max_length=400, db_index=True)  # the title's folded words, for exact titles
 
     def __str__(self) -> str:

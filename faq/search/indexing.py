@@ -12,8 +12,8 @@ from django.db.models import F
 from faq.models import ContentStamp, SearchDocument, SearchTerm, Translation
 
 from .analysis import LONGEST_WORD, Token, tokens
-from .backends import backend, token
-from .documents import pack, unpack
+from .backends import backend
+from .documents import join, pack, tokens_of
 from .phonetics import sound
 
 # The places a stem is counted in, in the order of a document's numbers.
@@ -29,9 +29,8 @@ def index(translation: Translation) -> None:
         forget(translation)
         return
     document = build(translation)
-    strong, body = tokens_of(document)
     backend().prepare()
-    backend().put(translation.pk, strong, body)
+    backend().put({translation.pk: tokens_of(document)})
     SearchDocument.objects.update_or_create(
         pk=translation.pk,
         defaults={name: getattr(document, name) for name in STORED},
@@ -89,9 +88,9 @@ def build(translation: Translation) -> SearchDocument:
         article=translation.article_id,
         language=language,
         revision=live.pk,
-        terms={stem: pack(numbers) for stem, numbers in found.items()},
+        terms=join({stem: pack(numbers) for stem, numbers in found.items()}),
         surfaces={surface: list(word) for surface, word in surfaces.items()},
-        phrases=phrases,
+        phrases=" ".join(map(str, phrases)),
         title=" ".join(word.surface for word in title)[:400],
     )
 
@@ -151,15 +150,3 @@ def _count(language: str, words: dict[str, list[str]], come: set[str], gone: set
     terms.filter(surface__in=gone).update(documents=F("documents") - 1)
     if gone:
         terms.filter(documents=0).delete()
-
-
-def tokens_of(document: SearchDocument) -> tuple[list[str], list[str]]:
-    """The document's tokens for the backend: strong ones and the body's, as often as they stand there."""
-    strong: list[str] = []
-    body: list[str] = []
-    for stem, packed in document.terms.items():
-        name = token(document.language, stem)
-        counts, _sections, _phrases = unpack(packed)
-        strong += [name] * sum(counts[:4])
-        body += [name] * counts[4]
-    return strong, body

@@ -13,7 +13,8 @@ from django.utils import timezone
 from faq.models import Article, Revision, SearchDocument, SearchTerm, Topic, Translation
 
 from .backends import backend
-from .indexing import build, recount, tokens_of
+from .documents import tokens_of
+from .indexing import build, recount
 
 SECTIONS_EACH = 4
 _WORDS_EACH = 45
@@ -64,8 +65,7 @@ def _publish(numbers: list[int], topic: Topic, language: str, words: Iterator[st
     Translation.objects.filter(article__in=numbers).update(live=Subquery(own[:1]))
     documents = [build(translation) for translation in translations]
     SearchDocument.objects.bulk_create(documents)
-    for document in documents:
-        backend().put(document.pk, *tokens_of(document))
+    backend().put({document.pk: tokens_of(document) for document in documents})
 
 
 def _text(words: Iterator[str], draw: Random) -> tuple[str, str, list[dict[str, Any]]]:

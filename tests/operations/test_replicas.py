@@ -52,7 +52,7 @@ def test_readers_are_served_by_whichever_database_can(databases, site):
     assert "premier" in name()
     assert site.get(SEARCH).status == 200
     assert "faq_translation" in replica.log[asked:]
-    assert "search_tsv" in replica.log[asked:]
+    assert "search_words" in replica.log[asked:]
 
     # It stops keeping up: an editor sees what was published at once, readers as soon as it is left out.
     replica.ask("SELECT pg_wal_replay_pause()")

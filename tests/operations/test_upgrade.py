@@ -8,8 +8,10 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from faq.models import Translation
+from faq import search
+from faq.models import SearchDocument, Translation
 from faq.operations.hosts.turns import turn
+from tests.builders import make_article
 
 
 @pytest.mark.django_db
@@ -22,6 +24,14 @@ def test_it_migrates_and_fills_and_may_run_again(capsys):
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
+def test_an_index_that_a_migration_has_forgotten_is_made_anew():
+    make_article(42, title="Suivre un litige pas à pas")
+    SearchDocument.objects.all().delete()
+    call_command("upgrade")
+    assert search.search("suivre un litige pas à pas", "fr").hits[0].number == 42
+
+
 def test_the_second_host_waits_for_the_first():
     if connection.vendor != "postgresql":
         pytest.skip("a SQLite file has one host")

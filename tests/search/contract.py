@@ -125,7 +125,7 @@ class SearchContract:
         assert not search.search("zanzibar", "fr").sure
         assert self.numbers("madagascar")[0] == 41
         assert not SearchTerm.objects.filter(surface="zanzibar").exists()
-        assert SearchDocument.objects.get(pk=text.pk).terms.keys() >= {"madagascar"}
+        assert "madagascar" in SearchDocument.objects.get(pk=text.pk).terms.split("\n")
 
     def test_a_synonym_works_at_once(self):
         assert self.numbers("bisbille") == []

@@ -55,27 +55,26 @@ def test_hostile_queries_cost_a_bounded_number_of_calls(texts):
 
 
 def test_what_is_read_corrected_looked_for_and_ranked_is_bounded(texts, monkeypatch):
-    corrected, proposed, ranked = [], [], []
-    near, propose, score = correction._near, candidates.backend().propose, ranking._score
+    corrected, asked_for, ranked = [], [], []
+    near, find, score = correction._near, candidates.backend().find, ranking._score
     monkeypatch.setattr(correction, "_near", lambda word, words: corrected.append(word) or near(word, words))
-    monkeypatch.setattr(
-        type(candidates.backend()),
-        "propose",
-        lambda self, words, every, limit: proposed.append((words, every, limit)) or propose(words, every, limit),
-    )
+    monkeypatch.setattr(type(candidates.backend()), "find", lambda self, asked: asked_for.append(asked) or find(asked))
     monkeypatch.setattr(ranking, "_score", lambda asked, document: ranked.append(document) or score(asked, document))
     for query in HOSTILE:
-        corrected.clear(), proposed.clear(), ranked.clear()
+        corrected.clear(), asked_for.clear(), ranked.clear()
         made = plan(query, vocabulary("fr", ContentStamp.objects.today()))
         assert len(made.words) <= MOST_WORDS
         assert max((len(word.surface) for word in made.words), default=0) <= LONGEST_WORD
         search.search(query, "fr")
         assert len(corrected) <= 2 * MOST_DOUBTS
-        assert len(proposed) <= 4
-        for words, every, limit in proposed:
-            assert limit <= candidates.CANDIDATES
-            assert len(words) <= (MOST_WORDS if every else candidates.MOST_ALONE)
-            assert max(map(len, words)) <= candidates.MOST_WAYS
+        assert len(asked_for) <= 2
+        for asked in asked_for:
+            lists = 1 + len(candidates.PROMISES) * candidates.MOST_WORDS + len(candidates.TOGETHER)
+            assert len(asked) <= lists
+            for words, most in asked:
+                assert most <= candidates.MOST_LISTED
+                assert len(words) <= candidates.MOST_WORDS
+                assert max(map(len, words)) <= candidates.MOST_WAYS
         assert len(ranked) <= 1.5 * candidates.CANDIDATES
 
 

@@ -3,6 +3,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from faq import search
 from faq.operations.hosts.turns import turn
 
 
@@ -15,3 +16,6 @@ class Command(BaseCommand):
         with turn():
             call_command("migrate", verbosity=0)
             call_command("seed", at_start=True)
+            if not search.status().agree:
+                # A program whose index has another shape forgets the old one.
+                call_command("reindex")

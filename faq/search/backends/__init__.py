@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from django.db import connection, connections, router
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -14,8 +14,16 @@ from faq.models import SearchDocument
 Ways = list[tuple[str, ...]]
 
 
+class Asked(NamedTuple):
+    """Texts that have every one of these words, in any of its ways; no more of them than `most`."""
+
+    words: list[Ways]
+    most: int
+
+
 class Backend(Protocol):
-    """Holds for each text two lists of tokens: the strong ones (title, keywords, headings, summary) and the body's.
+    """Holds for each text the set of its tokens, and tells which texts have some; no order, no weights: what these cost
+    grows with the texts that have a word, and ranking is the engine's.
 
     Tokens are letters and digits only: the engine makes them, and the backend quotes each of them all the same.
     """
@@ -23,21 +31,21 @@ class Backend(Protocol):
     def prepare(self) -> None:
         """Make the index if it is not there. Cheap when it is."""
 
-    def put(self, text: int, strong: list[str], body: list[str]) -> None:
-        """Index this text, or index it anew."""
+    def put(self, texts: dict[int, set[str]]) -> None:
+        """Index these texts by their tokens, or index them anew."""
 
     def remove(self, texts: list[int]) -> None: ...
 
     def texts(self) -> set[int]:
         """Every text in the index."""
 
-    def propose(self, words: list[Ways], every: bool, limit: int) -> list[int]:
-        """The best texts with every (or else any) of these words, best first. One query."""
+    def find(self, asked: list[Asked]) -> list[tuple[int, int]]:
+        """Pairs of a place in `asked` and a text that it found. One query."""
 
 
-def token(language: str, stem: str) -> str:
-    """A stem as the index holds it: languages never meet, as each has its own tokens."""
-    return language.replace("-", "") + "".join(letter for letter in stem if letter.isalnum())
+def token(language: str, stem: str, place: str = "") -> str:
+    """A stem as the index holds it: languages never meet, as each has its own tokens, nor do the places of a text."""
+    return place + language.replace("-", "") + "".join(letter for letter in stem if letter.isalnum())
 
 
 def reading() -> BaseDatabaseWrapper:

@@ -2,47 +2,47 @@ from __future__ import annotations
 
 from django.db import connection
 
-from . import Ways, reading
+from . import Asked, Ways, reading
 
 
 class PostgresqlBackend:
-    """`tsvector` in the configuration `simple` over the engine's own tokens, with a GIN index."""
+    """`tsvector` of the engine's own tokens, which no parser of the database's touches, with a GIN index."""
 
     def prepare(self) -> None:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT to_regclass('search_tsv')")
+            cursor.execute("SELECT to_regclass('search_words')")
             if cursor.fetchone()[0] is None:
-                cursor.execute("CREATE TABLE search_tsv (text bigint PRIMARY KEY, tokens tsvector NOT NULL)")
-                cursor.execute("CREATE INDEX search_tsv_tokens ON search_tsv USING gin (tokens)")
+                cursor.execute("CREATE TABLE search_words (text bigint PRIMARY KEY, tokens tsvector NOT NULL)")
+                cursor.execute("CREATE INDEX search_words_tokens ON search_words USING gin (tokens)")
 
-    def put(self, text: int, strong: list[str], body: list[str]) -> None:
+    def put(self, texts: dict[int, set[str]]) -> None:
         with connection.cursor() as cursor:
-            cursor.execute(
-                "INSERT INTO search_tsv (text, tokens) VALUES"
-                " (%s, setweight(to_tsvector('simple', %s), 'A') || setweight(to_tsvector('simple', %s), 'D'))"
+            cursor.executemany(
+                "INSERT INTO search_words (text, tokens) VALUES (%s, array_to_tsvector(%s))"
                 " ON CONFLICT (text) DO UPDATE SET tokens = excluded.tokens",
-                [text, " ".join(strong), " ".join(body)],
+                [(text, sorted(tokens)) for text, tokens in texts.items()],
             )
 
     def remove(self, texts: list[int]) -> None:
         with connection.cursor() as cursor:
-            cursor.execute("DELETE FROM search_tsv WHERE text = ANY(%s)", [texts])
+            cursor.execute("DELETE FROM search_words WHERE text = ANY(%s)", [texts])
 
     def texts(self) -> set[int]:
         self.prepare()
         with connection.cursor() as cursor:
-            cursor.execute("SELECT text FROM search_tsv")
+            cursor.execute("SELECT text FROM search_words")
             return {row[0] for row in cursor.fetchall()}
 
-    def propose(self, words: list[Ways], every: bool, limit: int) -> list[int]:
-        query = (" & " if every else " | ").join(f"({' | '.join(map(_all, ways))})" for ways in words)
+    def find(self, asked: list[Asked]) -> list[tuple[int, int]]:
+        one = "(SELECT %s, text FROM search_words WHERE tokens @@ %s::tsquery LIMIT %s)"
+        parameters = [part for place, (words, most) in enumerate(asked) for part in (place, _query(words), most)]
         with reading().cursor() as cursor:
-            cursor.execute(
-                "SELECT text FROM search_tsv, to_tsquery('simple', %s) query WHERE tokens @@ query"
-                " ORDER BY ts_rank('{0.1, 0.2, 0.4, 1.0}', tokens, query) DESC, text LIMIT %s",
-                [query, limit],
-            )
-            return [row[0] for row in cursor.fetchall()]
+            cursor.execute(" UNION ALL ".join([one] * len(asked)), parameters)
+            return cursor.fetchall()
+
+
+def _query(words: list[Ways]) -> str:
+    return " & ".join(f"({' | '.join(map(_all, ways))})" for ways in words)
 
 
 def _all(way: tuple[str, ...]) -> str:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.db import connection
 
-from . import Ways, reading
+from . import Asked, Ways, reading
 
 
 class SqliteBackend:
@@ -11,37 +11,36 @@ class SqliteBackend:
     def prepare(self) -> None:
         with connection.cursor() as cursor:
             cursor.execute(
-                "CREATE VIRTUAL TABLE IF NOT EXISTS search_fts USING fts5"
-                "(strong, body, tokenize = 'unicode61 remove_diacritics 0', detail = 'column')"
+                "CREATE VIRTUAL TABLE IF NOT EXISTS search_words USING fts5"
+                "(tokens, tokenize = 'unicode61 remove_diacritics 0', detail = 'none', columnsize = 0)"
             )
 
-    def put(self, text: int, strong: list[str], body: list[str]) -> None:
+    def put(self, texts: dict[int, set[str]]) -> None:
+        self.remove(list(texts))
+        rows = [(text, " ".join(sorted(tokens))) for text, tokens in texts.items()]
         with connection.cursor() as cursor:
-            cursor.execute("DELETE FROM search_fts WHERE rowid = %s", [text])
-            cursor.execute(
-                "INSERT INTO search_fts (rowid, strong, body) VALUES (%s, %s, %s)",
-                [text, " ".join(strong), " ".join(body)],
-            )
+            cursor.executemany("INSERT INTO search_words (rowid, tokens) VALUES (%s, %s)", rows)
 
     def remove(self, texts: list[int]) -> None:
         with connection.cursor() as cursor:
-            cursor.executemany("DELETE FROM search_fts WHERE rowid = %s", [(text,) for text in texts])
+            cursor.executemany("DELETE FROM search_words WHERE rowid = %s", [(text,) for text in texts])
 
     def texts(self) -> set[int]:
         self.prepare()
         with connection.cursor() as cursor:
-            cursor.execute("SELECT rowid FROM search_fts")
+            cursor.execute("SELECT rowid FROM search_words")
             return {row[0] for row in cursor.fetchall()}
 
-    def propose(self, words: list[Ways], every: bool, limit: int) -> list[int]:
-        match = (" AND " if every else " OR ").join(f"({' OR '.join(map(_all, ways))})" for ways in words)
+    def find(self, asked: list[Asked]) -> list[tuple[int, int]]:
+        one = "SELECT %s, rowid FROM (SELECT rowid FROM search_words WHERE search_words MATCH %s LIMIT %s)"
+        parameters = [part for place, (words, most) in enumerate(asked) for part in (place, _match(words), most)]
         with reading().cursor() as cursor:
-            cursor.execute(
-                "SELECT rowid FROM search_fts WHERE search_fts MATCH %s AND rank MATCH 'bm25(4.0, 1.0)'"
-                " ORDER BY rank LIMIT %s",
-                [match, limit],
-            )
-            return [row[0] for row in cursor.fetchall()]
+            cursor.execute(" UNION ALL ".join([one] * len(asked)), parameters)
+            return cursor.fetchall()
+
+
+def _match(words: list[Ways]) -> str:
+    return " AND ".join(f"({' OR '.join(map(_all, ways))})" for ways in words)
 
 
 def _all(way: tuple[str, ...]) -> str:
