@@ -14,7 +14,7 @@ from django.apps import apps
 from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.core.management import call_command
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -39,6 +39,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "chromium" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
+        if _commits(item) is not None:
+            item.add_marker("database")
+
+
+def _commits(item: pytest.Item) -> bool | None:
+    """Whether the test's writes are committed, so that others could see them; None for one that asks no database."""
+    marker, fixtures = item.get_closest_marker("django_db"), getattr(item, "fixturenames", ())
+    if (marker and marker.kwargs.get("transaction")) or "transactional_db" in fixtures:
+        return True
+    case = getattr(item, "cls", None)
+    asks = marker or "db" in fixtures or (case and issubclass(case, TransactionTestCase))
+    return False if asks else None
 
 
 def pytest_sessionstart() -> None:
@@ -74,9 +86,8 @@ def connection_stays_open() -> Iterator[None]:
 def _the_database_is_as_it_was_made(request: pytest.FixtureRequest) -> None:
     """A test that commits is cleared away table by table: the index, which is no table of Django's, stays behind, and the
     roles that the migrations made are gone."""
-    marker = request.node.get_closest_marker("django_db")
-    commits = (marker and marker.kwargs.get("transaction")) or "transactional_db" in request.fixturenames
-    if not (marker or commits or "db" in request.fixturenames):
+    commits = _commits(request.node)
+    if commits is None:
         return
     request.getfixturevalue("transactional_db" if commits else "db")
     if commits:

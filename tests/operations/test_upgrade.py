@@ -23,7 +23,6 @@ def test_it_migrates_and_fills_and_may_run_again(capsys):
     assert capsys.readouterr().out.endswith(" already there.\n")
 
 
-@pytest.mark.django_db(transaction=True)
 @pytest.mark.django_db
 def test_an_index_that_a_migration_has_forgotten_is_made_anew():
     make_article(42, title="Suivre un litige pas à pas")
@@ -32,6 +31,7 @@ def test_an_index_that_a_migration_has_forgotten_is_made_anew():
     assert search.search("suivre un litige pas à pas", "fr").hits[0].number == 42
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_second_host_waits_for_the_first():
     if connection.vendor != "postgresql":
         pytest.skip("a SQLite file has one host")

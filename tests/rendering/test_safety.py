@@ -80,7 +80,7 @@ def patterns(n: int) -> dict[str, str]:
     return long | {
         "ticks of every length": " ".join("`" * i for i in range(1, int((2 * n) ** 0.5))),
         "nested list": "".join("  " * i + "- a\n" for i in range(int(n**0.5))),
-        "wide table": "|a" * 30 + "|\n" + "|-" * 30 + "|\n" + "|b\n" * (n // 3),
+        "wide table": "|a" * 10 + "|\n" + "|-" * 10 + "|\n" + "|b\n" * (n // 3),
         "blanks before an anchor": "# a" + " " * n + "{",
         "blanks in a definition": "a\n:" + " " * n,
         "many references": "".join(f"[{i}]: x\n" for i in range(n // 11)) + "[1]" * 10,
