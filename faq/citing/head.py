@@ -97,14 +97,15 @@ def of_article(text: Translation, topic: TopicText | None, others: Iterable[Tran
     )
 
 
-def of_topic(topic: TopicText, articles: Iterable[Translation], others: Iterable[TopicText]) -> Head:
-    url = absolute(topic.get_absolute_url())
+def of_topic(topic: TopicText, articles: Iterable[Translation], others: Iterable[TopicText], page: int = 1) -> Head:
+    """The pages after the first have an address of their own, and none of another language is the same as they."""
+    url = absolute(topic.get_absolute_url()) + (f"?page={page}" if page > 1 else "")
     graph = [_breadcrumb(topic.language, [(topic.name, url)])]
     # True only where the page shows nothing but questions with their answers.
     titles = [text.title for text in articles]
     if titles and all(title.rstrip().endswith("?") for title in titles):
         graph.append(_questions(articles))
-    alternates = _alternates([topic, *others])
+    alternates = _alternates([topic, *others]) if page == 1 else [(topic.language, url)]
     return Head(
         title=topic.name,
         description=topic.summary or topic.name,

@@ -1,3 +1,5 @@
+import re
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -26,7 +28,7 @@ def root(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def home(request: HttpRequest, language: str) -> HttpResponse:
-    shelves = pages.shelves(language)
+    shelves = pages.first_shelves(language)
     context = {"shelves": shelves, "channels": pages.channels(language), "head": head.of_home(language)}
     if not shelves:
         context["elsewhere"] = pages.written_languages()
@@ -35,18 +37,22 @@ def home(request: HttpRequest, language: str) -> HttpResponse:
 
 @require_safe
 def topic(request: HttpRequest, language: str, slug: str) -> HttpResponse:
-    topics = list(TopicText.objects.in_language(language))
+    """A long topic has several pages: `page` in the query."""
+    topics = TopicText.objects.listed(language)
     found = next((one for one in topics if one.slug == slug), None)
-    if found is None:
+    number = request.GET.get("page", "1")
+    if found is None or not re.fullmatch("[1-9][0-9]{0,5}", number):
         raise Http404
-    articles = Translation.objects.published().in_language(language).filter(article__topic=found.topic_id).in_order()
-    others = TopicText.objects.filter(topic=found.topic_id).exclude(pk=found.pk)
+    page = pages.topic_page(found, int(number))
+    if page.number > 1 and not page.articles:
+        raise Http404
+    others = TopicText.objects.elsewhere(found)
     context = {
         "topic": found,
         "topics": topics,
-        "articles": articles,
+        "page": page,
         "others": others,
-        "head": head.of_topic(found, articles, others),
+        "head": head.of_topic(found, page.articles, others, page.number),
     }
     return render(request, "reading/topic.html", context)
 
@@ -60,7 +66,7 @@ def accessibility(request: HttpRequest, language: str) -> HttpResponse:
 @no_append_slash
 @require_safe
 def article(request: HttpRequest, language: str, number: int, slug: str) -> HttpResponse:
-    found = next(iter(Translation.objects.for_reading().in_language(language).filter(article=number)[:1]), None)
+    found = Translation.objects.to_read(number, language)
     if found is None:
         gone = redirects.merged(number, language) or withdrawn(request, language, number)
         return gone or untranslated(request, number)

@@ -23,7 +23,7 @@ USUAL = 10
 def results(request: HttpRequest, language: str) -> HttpResponse:
     """The results page: `q`, and optionally `topic` (a key) and `exact=1` (the words as typed)."""
     query = request.GET.get("q", "")
-    topics = TopicText.objects.in_language(language)
+    topics = TopicText.objects.listed(language)
     topic = next((text for text in topics if text.topic.key == request.GET.get("topic")), None)
     exact = request.GET.get("exact") == "1"
     found = search(query, language, exact=exact, topic=topic.topic.key if topic else "")
