@@ -182,7 +182,7 @@ class TranslationQuerySet(models.QuerySet["Translation"]):
         return texts.defer(*(f"translates__{name}" for name in unread))
 
     def to_read(self, number: int, language: str) -> Translation | None:
-        """The published text of this article, as `for_reading()`. One query."""
+        """The published text of this article, with what its page shows of it. One query."""
         found = _TO_READ.ask(Translation, number=number, language=language, now=timezone.now())
         return found[0] if found else None
 
@@ -203,27 +203,31 @@ WITH shown AS NOT MATERIALIZED (
     AND (text.opens IS NULL OR text.opens <= %(now)s) AND (text.closes IS NULL OR text.closes > %(now)s)
 )
 SELECT * FROM (
-  SELECT 'previous', id, live_id, number, language, title, slug FROM shown
+  SELECT 'previous', id, number, language, title, slug, live_id FROM shown
   WHERE language = %(language)s AND topic_id = %(topic)s AND (position, number) < (%(position)s, %(number)s)
   ORDER BY position DESC, number DESC LIMIT 1) AS one
 UNION ALL SELECT * FROM (
-  SELECT 'next', id, live_id, number, language, title, slug FROM shown
+  SELECT 'next', id, number, language, title, slug, live_id FROM shown
   WHERE language = %(language)s AND topic_id = %(topic)s AND (position, number) > (%(position)s, %(number)s)
   ORDER BY position, number LIMIT 1) AS one
-UNION ALL SELECT 'other', id, live_id, number, language, title, slug FROM shown
+UNION ALL SELECT 'other', id, number, language, title, slug, live_id FROM shown
   WHERE number = %(number)s AND language <> %(language)s
-UNION ALL SELECT 'related', id, live_id, number, language, title, slug FROM shown
+UNION ALL SELECT 'related', id, number, language, title, slug, live_id FROM shown
   WHERE language = %(language)s AND number IN (
     SELECT number FROM faq_article WHERE number IN ({related})
     UNION SELECT merged_into_id FROM faq_article WHERE number IN ({related}))
-UNION ALL SELECT 'topic', id, 0, 0, language, name, slug FROM faq_topictext
+UNION ALL SELECT 'topic', id, topic_id, language, name, slug, 0 FROM faq_topictext
   WHERE language = %(language)s AND topic_id = %(topic)s
 """
 
 
+_SHOWN = ("id", "article_id", "language", "title", "slug", "live_id")
+_NAMED = ("id", "topic_id", "language", "name", "slug")
+
+
 @dataclass(frozen=True)
 class Around:
-    """What stands around an article, with titles and addresses only."""
+    """What stands around an article, with titles and addresses only; whatever else is asked of them is read then."""
 
     topic: TopicText | None
     previous: Translation | None
@@ -319,9 +323,12 @@ class Translation(models.Model):
         with connections[router.db_for_read(Translation)].cursor() as cursor:
             cursor.execute(_AROUND.format(related=", ".join(map(str, related)) or "NULL"), values)
             for kind, *row in cursor.fetchall():
-                found.setdefault(kind, []).append(
-                    _shown(*row) if kind != "topic" else _named(self.article.topic_id, *row)
+                one = (
+                    TopicText.from_db(None, _NAMED, row[:-1])
+                    if kind == "topic"
+                    else Translation.from_db(None, _SHOWN, row)
                 )
+                found.setdefault(kind, []).append(one)
         # One that was merged stands last, under the article that answers for it now, unless that is this one.
         named = {text.article_id: text for text in found.get("related", []) if text.article_id != self.article_id}
         ordered = [number for number in related if number in named] + sorted(named.keys() - set(related))
@@ -335,18 +342,19 @@ class Translation(models.Model):
 
 
 _TO_READ: Prepared[Translation] = Prepared(
-    lambda number, language, now: Translation.objects.for_reading(now).in_language(language).filter(article=number)
+    lambda number, language, now: (
+        Translation.objects.for_reading(now)
+        .in_language(language)
+        .filter(article=number)
+        .only(
+            *("article", "language", "title", "slug", "summary", "first_published", "updated", "checked"),
+            *("live__number", "live__article", "live__html", "live__headings", "live__related"),
+            *("article__topic", "article__position", "translates__translation"),
+        )
+    )
 )
 
 
 @lru_cache(maxsize=4096)
 def _path(language: str, number: int, slug: str) -> str:
     return reverse("article", args=(language, number, slug))
-
-
-def _shown(key: int, live: int, number: int, language: str, title: str, slug: str) -> Translation:
-    return Translation(pk=key, live_id=live, article_id=number, language=language, title=title, slug=slug)
-
-
-def _named(topic: int, key: int, _live: int, _number: int, language: str, name: str, slug: str) -> TopicText:
-    return TopicText(pk=key, topic_id=topic, language=language, name=name, slug=slug)

@@ -13,9 +13,10 @@ from html import escape
 from types import MethodType
 from typing import Any, TypeGuard
 
+from django.conf import settings
 from django.template import Context, TemplateDoesNotExist
 from django.template.base import FilterExpression, Node, NodeList, TextNode, Variable, VariableNode
-from django.template.defaulttags import IfNode, URLNode
+from django.template.defaulttags import IfNode, LoadNode, URLNode
 from django.template.loader_tags import IncludeNode
 from django.template.loaders import cached
 from django.templatetags.i18n import TranslateNode
@@ -23,8 +24,12 @@ from django.templatetags.static import StaticNode
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-# A part that is made of these alone leaves nothing behind in the context of the page that includes it.
-_LEAVES_NOTHING = ("TextNode", "Folded", "VariableNode", "Plain", "IfNode", "ForNode")
+# A part that is made of these alone leaves nothing behind in the context of the page that includes it, unless the name of a
+# variable (`as …`) is given to one of them.
+_LEAVE_NOTHING = {
+    "TextNode", "Folded", "VariableNode", "Plain", "IfNode", "ForNode", "IncludeNode", "URLNode", "StaticNode",
+    "TranslateNode", "BlockTranslateNode",
+}  # fmt: skip
 
 
 class Loader(cached.Loader):
@@ -38,7 +43,7 @@ class Loader(cached.Loader):
         return template
 
     def _folded(self, nodes: NodeList) -> NodeList:
-        folded, run = NodeList(), list[Node]()
+        folded, run = Nodes(), list[Node]()
         folded.contains_nontext = nodes.contains_nontext
         for node in self._with_parts(nodes):
             if hangs_on_language_alone(node):
@@ -78,7 +83,20 @@ class Loader(cached.Loader):
         except TemplateDoesNotExist:
             return None
         inner = part.get_nodes_by_type(Node)
-        return part if all(type(one).__name__ in _LEAVES_NOTHING for one in inner) else None
+        return part if all(map(_leaves_nothing, inner)) else None
+
+
+class Nodes(NodeList):
+    """Looked through once: `extends` asks a template for its blocks each time that it is rendered."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._found: dict[type[Node], list[Node]] = {}
+
+    def get_nodes_by_type(self, nodetype: type[Node]) -> list[Node]:
+        if nodetype not in self._found:
+            self._found[nodetype] = super().get_nodes_by_type(nodetype)
+        return self._found[nodetype]
 
 
 class Folded(Node):
@@ -98,7 +116,7 @@ class Folded(Node):
 
 
 class Plain(Node):
-    """A variable without filters. Where it is text, it is escaped; whatever else it turns out to be, Django has the word."""
+    """A variable without filters. Text is escaped, a whole number is written; whatever else it is, Django has the word."""
 
     child_nodelists = ()
 
@@ -115,6 +133,8 @@ class Plain(Node):
             return value
         if type(value) is str and context.autoescape:
             return SafeString(escape(value))
+        if type(value) is int and not settings.USE_THOUSAND_SEPARATOR:
+            return SafeString(value)
         return self.node.render(context)
 
     def _value(self, context: Context) -> Any:
@@ -148,7 +168,15 @@ def hangs_on_language_alone(node: Node) -> bool:
     if isinstance(node, URLNode):
         named = _fixed(node.view_name) and ":" not in node.view_name.var and not node.asvar and not node.kwargs
         return named and all(_fixed(one) or (str(one.var) == "language" and not one.filters) for one in node.args)
-    return isinstance(node, TextNode | Folded)
+    return isinstance(node, TextNode | Folded | LoadNode) or getattr(node, "hangs_on_language_alone", False)
+
+
+def _leaves_nothing(node: Node) -> bool:
+    return (
+        type(node).__name__ in _LEAVE_NOTHING
+        and not getattr(node, "asvar", None)
+        and not getattr(node, "varname", None)
+    )
 
 
 def _fixed(expression: FilterExpression) -> bool:
