@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
-from types import MethodType
+from types import BuiltinMethodType, MethodType
 from typing import Any, TypeGuard
 
 from django.conf import settings
@@ -19,7 +19,7 @@ from django.template.base import FilterExpression, Node, NodeList, TextNode, Var
 from django.template.defaulttags import IfNode, LoadNode, URLNode
 from django.template.loader_tags import IncludeNode
 from django.template.loaders import cached
-from django.templatetags.i18n import TranslateNode
+from django.templatetags.i18n import LanguageNode, TranslateNode
 from django.templatetags.static import StaticNode
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -30,6 +30,8 @@ _LEAVE_NOTHING = {
     "TextNode", "Folded", "VariableNode", "Plain", "IfNode", "ForNode", "IncludeNode", "URLNode", "StaticNode",
     "TranslateNode", "BlockTranslateNode",
 }  # fmt: skip
+
+_METHODS = (MethodType, BuiltinMethodType)
 
 
 class Loader(cached.Loader):
@@ -49,7 +51,9 @@ class Loader(cached.Loader):
             if hangs_on_language_alone(node):
                 run.append(node)
                 continue
-            if isinstance(node, IfNode):
+            if isinstance(node, LanguageNode):
+                pass  # what it holds is in another language than the page
+            elif isinstance(node, IfNode):
                 node.conditions_nodelists = [(test, self._folded(inner)) for test, inner in node.conditions_nodelists]
             else:
                 for name in node.child_nodelists:
@@ -100,16 +104,16 @@ class Nodes(NodeList):
 
 
 class Folded(Node):
-    """A run of nodes that hang on the language alone."""
+    """A run of nodes that hang on the language alone. `language` in the context is the active one (`reading.context`)."""
 
     child_nodelists = ()
 
     def __init__(self, nodes: list[Node]) -> None:
         self.nodes = NodeList(nodes)
-        self.kept: dict[tuple[str | None, str | None, bool], str] = {}
+        self.kept: dict[tuple[str | None, bool], str] = {}
 
     def render(self, context: Context) -> str:
-        key = (get_language(), context.get("language"), context.autoescape)
+        key = (context.get("language") or get_language(), context.autoescape)
         if key not in self.kept:
             self.kept[key] = self.nodes.render(context)
         return self.kept[key]
@@ -146,7 +150,7 @@ class Plain(Node):
                 value = getattr(value, name)
             else:
                 return None
-            if type(value) is MethodType and not hasattr(value, "alters_data"):
+            if isinstance(value, _METHODS) and not hasattr(value, "alters_data"):
                 value = value()
         return value
 

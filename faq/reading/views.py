@@ -1,7 +1,7 @@
 import re
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -118,6 +118,19 @@ def sitemap_of_language(request: HttpRequest, language: str) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     lines = ["User-agent: *", "Disallow: /admin/", "", f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def speculation(request: HttpRequest) -> HttpResponse:
+    """Which links a browser may fetch as soon as the reader points at them (speculation rules). No query."""
+    pages = [f"/{code}/*" for code, _name in settings.LANGUAGES]
+    # What is searched for is counted, and files are not pages.
+    never = ["/*/search/*", "/*.md", "/*.atom", "/*.ics"]
+    where = {"and": [{"href_matches": pages}, {"not": {"href_matches": never}}]}
+    rules = {"prefetch": [{"where": where, "eagerness": "moderate"}]}
+    response = JsonResponse(rules, content_type="application/speculationrules+json")
+    response.headers["Cache-Control"] = "public, max-age=86400"
+    return response
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

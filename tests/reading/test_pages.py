@@ -205,3 +205,15 @@ def test_the_home_page_shows_the_first_answers_of_each_topic_and_how_many_there_
     assert re.findall(r"/articles/([0-9]+)-", topics) == ["16", "17", "18", "30"]
     assert "5 réponses" in topics
     assert "1 réponse<" in topics
+
+
+def test_browsers_may_fetch_the_page_that_a_reader_points_at(client):
+    rules = client.get(make_article().get_absolute_url()).headers["Speculation-Rules"]
+    response = client.get(rules.strip('"'))
+    assert response.headers["Content-Type"] == "application/speculationrules+json"
+    (rule,) = response.json()["prefetch"]
+    wanted, unwanted = rule["where"]["and"]
+    assert wanted == {"href_matches": ["/fr/*", "/en/*"]}
+    assert "/*/search/*" in unwanted["not"]["href_matches"]
+    assert rule["eagerness"] == "moderate"
+    assert "Speculation-Rules" not in client.get("/admin/login/").headers
