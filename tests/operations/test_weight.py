@@ -11,9 +11,11 @@ import brotli
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from faq.models import Revision, Translation
-from tests.builders import make_article
+from tests.builders import make_article, make_many
 from tests.operations.doors import ask, make_door
 
 pytestmark = pytest.mark.django_db
@@ -75,3 +77,18 @@ def test_a_page_that_is_made_anew_costs_no_more_than_it_did(client, tmp_path):
         client.get(path)
         calls = calls_of(lambda path=path: client.get(path))
         assert calls <= most, (path, calls)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="another planner reads small tables whole")
+def test_an_article_is_found_by_indexes_however_many_there_are(client):
+    """No time is measured: a table that is read whole is what would grow."""
+    make_many(30, revisions=1)
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/fr/articles/16-q/")
+    plans = []
+    for query in asked.captured_queries:
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {query['sql']}")
+            plans += [row[3] for row in cursor.fetchall()]
+    assert any("USING COVERING INDEX articles_in_order" in step for step in plans)
+    assert [step for step in plans if step.startswith("SCAN") and step != "SCAN one"] == []
