@@ -183,7 +183,7 @@ class TranslationQuerySet(models.QuerySet["Translation"]):
 
     def to_read(self, number: int, language: str) -> Translation | None:
         """The published text of this article, with what its page shows of it. One query."""
-        found = _TO_READ.ask(Translation, number=number, language=language, now=timezone.now())
+        found = _TO_READ.ask(self.db, number=number, language=language, now=timezone.now())
         return found[0] if found else None
 
     def for_search(self) -> models.QuerySet[Translation, tuple[Any, ...]]:
@@ -301,6 +301,11 @@ class Translation(models.Model):
     def get_absolute_url(self) -> str:
         """The path by number; the slug is for people."""
         return _path(self.language, self.article_id, self.slug)
+
+    @staticmethod
+    def path(language: str, number: int, slug: str) -> str:
+        """The same for one of which no more is known."""
+        return _path(language, number, slug)
 
     def newer(self, others: Iterable[Translation]) -> Translation | None:
         """Which of the other languages' public texts has changed since this one was brought in step with it."""

@@ -70,7 +70,7 @@ class ChannelTextQuerySet(models.QuerySet["ChannelText"]):
 
     def listed(self, language: str) -> list[ChannelText]:
         """`in_language()`, as it stands on the home page. One query."""
-        return _LISTED.ask(ChannelText, language=language)
+        return _LISTED.ask(self.db, language=language)
 
     def with_hours(self) -> ChannelTextQuerySet:
         """With all that says when a channel is open: three queries more."""

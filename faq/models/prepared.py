@@ -12,25 +12,25 @@ from inspect import signature
 from threading import local
 from typing import Any, Generic, TypeVar
 
-from django.db import connections, models, router
+from django.db import connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-M = TypeVar("M", bound=models.Model)
+Row = TypeVar("Row")
 
 # What stands in the query for a value that each asking brings; no real value is like these.
 _MARKS: dict[str, Any] = {"language": "(language)", "number": -1, "now": datetime(1970, 1, 1, tzinfo=UTC)}
 
 
-class Prepared(Generic[M]):
+class Prepared(Generic[Row]):
     """`make` builds the query, of parameters that are called as in `_MARKS`; its shape must hang on none of them."""
 
-    def __init__(self, make: Callable[..., models.QuerySet[M, Any]]) -> None:
+    def __init__(self, make: Callable[..., models.QuerySet[Any, Row]]) -> None:
         self._make = make
         self._of_thread = local()
 
-    def ask(self, model: type[models.Model], **values: Any) -> list[M]:
-        """The rows for these values. One query."""
-        connection = connections[router.db_for_read(model)]
+    def ask(self, using: str, **values: Any) -> list[Row]:
+        """The rows for these values, of the database with this alias (`objects.db`). One query."""
+        connection = connections[using]
         kept = self._of_thread.__dict__.setdefault("kept", {})
         if connection.alias not in kept or kept[connection.alias].connection is not connection:
             kept[connection.alias] = _Written(self._make, connection)

@@ -37,11 +37,11 @@ class TopicTextQuerySet(models.QuerySet["TopicText"]):
 
     def listed(self, language: str) -> list[TopicText]:
         """`in_language()`, as it stands beside many pages. One query."""
-        return _LISTED.ask(TopicText, language=language)
+        return _LISTED.ask(self.db, language=language)
 
     def elsewhere(self, text: TopicText) -> list[TopicText]:
         """The same topic in the other languages. One query."""
-        return _ELSEWHERE.ask(TopicText, number=text.topic_id, language=text.language)
+        return _ELSEWHERE.ask(self.db, number=text.topic_id, language=text.language)
 
 
 class TopicText(models.Model):

@@ -82,7 +82,7 @@ def shelves(language: str) -> list[Shelf]:
 def first_shelves(language: str) -> list[Shelf]:
     """Every topic that has something to read, with its first articles. Two queries."""
     by_topic: dict[int, list[Any]] = {}
-    for text in _FIRST.ask(Translation, language=language, now=timezone.now()):
+    for text in _FIRST.ask(Translation.objects.db, language=language, now=timezone.now()):
         by_topic.setdefault(text.topic, []).append(text)  # type: ignore[attr-defined]
     return [
         Shelf(topic, found, found[0].together)
@@ -94,7 +94,9 @@ def first_shelves(language: str) -> list[Shelf]:
 def topic_page(topic: TopicText, number: int) -> TopicPage:
     """One query. No article: there is no such page."""
     if number == 1:
-        found = _OF_TOPIC.ask(Translation, language=topic.language, number=topic.topic_id, now=timezone.now())
+        found = _OF_TOPIC.ask(
+            Translation.objects.db, language=topic.language, number=topic.topic_id, now=timezone.now()
+        )
     else:
         start = (number - 1) * ON_A_PAGE
         texts = Translation.objects.published().in_language(topic.language).of_topic(topic.topic_id)
