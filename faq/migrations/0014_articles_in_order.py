@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("faq", "0012_search_documents")]
+    dependencies = [("faq", "0013_search_lines")]
 
     operations = [
         migrations.AddIndex(
