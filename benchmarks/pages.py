@@ -1,10 +1,11 @@
 """Pages against gunicorn's own hello-world, as ratios in one run; writes benchmarks/RESULTS.md.
 
-    python benchmarks/pages.py [--articles 3000] [--no-growth] [--no-browser]
+    [PEERS=1] python benchmarks/pages.py [--articles 3000 30000] [--no-growth] [--no-browser]
 
 Every server runs with the product's own settings for workers and threads. Each row is asked in turn with hello-world (a
 body of 10 kB, the same request headers), so that a machine that slows down slows both; what counts is the ratio of the
-two. Processor time is read from /proc, and says the same on a busy machine; requests a second do not.
+two. Processor time is read from /proc, and says the same on a busy machine; requests a second do not. With PEERS=1 the
+same articles are asked of Wagtail and django-wiki, in the same run.
 """
 
 from __future__ import annotations
@@ -17,96 +18,29 @@ import os
 import platform
 import re
 import shutil
-import socket
 import statistics
 import subprocess
 import sys
-import tempfile
-import threading
 import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+import peers
+from servers import CONNECTIONS, FOLDER, ROOT, SECONDS, Server, load, server
+
 sys.path.insert(0, str(ROOT))
-FOLDER = Path(tempfile.mkdtemp(prefix="bench-"))
-os.environ.update(DATA_DIR=str(FOLDER / "data"), LOG_LEVEL="ERROR")
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpcenter.settings")
-GUNICORN = [
-    sys.executable,
-    "-m",
-    "gunicorn",
-    "--no-control-socket",
-    "--config",
-    str(ROOT / "helpcenter" / "gunicorn.conf.py"),
-]
 
-ROUNDS, SECONDS, CONNECTIONS = 5, 1, 16
-TICKS = os.sysconf("SC_CLK_TCK")
+ROUNDS = 5
 ARTICLE = "/fr/articles/16-ouvrir-un-litige/"
 TOPIC = "/fr/topics/litiges-et-remboursements/"
+SEARCH, MISSPELT = "/fr/search/?q=colis+perdu", "/fr/search/?q=remboursemnt+litije"
 BROTLI = {"Accept-Encoding": "br"}
 HELLO = """
 def application(environ, start):
     start("200 OK", [("Content-Type", "text/plain"), ("Content-Length", "10240")])
     return [b"x" * 10240]
 """
-
-
-class Server:
-    """A gunicorn with a folder of its own content, on a free port."""
-
-    def __init__(self, application: str = "helpcenter.wsgi", **environment: str) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self.base = f"http://127.0.0.1:{self.port}"
-        settings = {**os.environ, "PORT": str(self.port), "PYTHONPATH": f"{ROOT}:{FOLDER}", **environment}
-        started = time.monotonic()
-        self.process = subprocess.Popen([*GUNICORN, application], env=settings, stderr=subprocess.DEVNULL, cwd=FOLDER)
-        path = "/" if application == "hello" else ARTICLE
-        while time.monotonic() - started < 60:
-            try:
-                self.get(path)
-                break
-            except OSError:
-                time.sleep(0.01)
-        self.started = time.monotonic() - started
-
-    def get(self, path: str, **headers: str) -> tuple[bytes, dict[str, str]]:
-        asked = urllib.request.Request(self.base + path, headers=headers)
-        with urllib.request.urlopen(asked, timeout=30) as answer:
-            return answer.read(), dict(answer.headers)
-
-    def workers(self) -> list[int]:
-        found = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
-        return [int(number) for number in found]
-
-    def cpu(self) -> float:
-        """Seconds of processor time that the workers have used."""
-        times = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in self.workers()]
-        return sum(int(row[11]) + int(row[12]) for row in times) / TICKS
-
-    def memory(self) -> float:
-        """The largest worker's proportional share of memory, in MB."""
-        texts = [Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in self.workers()]
-        return max(int(re.search(r"^Pss:\s+(\d+)", text, re.MULTILINE)[1]) for text in texts) / 1024
-
-    def stop(self) -> None:
-        self.process.terminate()
-        self.process.wait(30)
-
-
-@contextmanager
-def server(*application: str, **environment: str) -> Iterator[Server]:
-    running = Server(*application, **environment)
-    try:
-        yield running
-    finally:
-        running.stop()
 
 
 @dataclass
@@ -121,56 +55,13 @@ class Row:
     cost: list[float] = field(default_factory=list)  # in hello-world's processor time
     micros: list[float] = field(default_factory=list)
 
+    def median(self) -> float:
+        return statistics.median(self.cost)
+
     def text(self) -> str:
-        speed, cost = statistics.median(self.rate), statistics.median(self.cost)
+        speed, cost = statistics.median(self.rate), self.median()
         spread = f"{min(self.cost):.2f} to {max(self.cost):.2f}"
         return f"| {self.name} | {speed * 100:.0f} % | {cost:.2f} | {spread} | {statistics.median(self.micros):.0f} |"
-
-
-def load(at: Server, path: str, headers: dict[str, str]) -> tuple[float, float]:
-    """Requests a second, and seconds of processor time for one."""
-    before = at.cpu()
-    if shutil.which("wrk"):
-        command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s"]
-        for name, value in headers.items():
-            command += ["-H", f"{name}: {value}"]
-        said = subprocess.run([*command, at.base + path], capture_output=True, text=True, check=True).stdout
-        number, refused = (
-            int(re.search(r"(\d+) requests in", said)[1]),
-            re.search(r"Non-2xx or 3xx responses: (\d+)", said),
-        )
-        if refused:
-            raise SystemExit(f"{path} was refused {refused[1]} times of {number}.")
-    else:
-        number = _ask_in_python(at.port, path, headers)
-    return number / SECONDS, (at.cpu() - before) / max(number, 1)
-
-
-def _ask_in_python(port: int, path: str, headers: dict[str, str]) -> int:
-    """Where wrk is missing: kept connections, one question after another. It asks less hard, but as often of each."""
-    lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
-    question = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n{lines}\r\n".encode()
-    ends, counts = time.monotonic() + SECONDS, []
-
-    def ask() -> None:
-        count = 0
-        with socket.create_connection(("127.0.0.1", port)) as line:
-            while time.monotonic() < ends:
-                line.sendall(question)
-                head, _blank, rest = line.recv(65536).partition(b"\r\n\r\n")
-                length = re.search(rb"content-length: (\d+)", head, re.IGNORECASE)
-                missing = (int(length[1]) if length and b" 304 " not in head[:20] else 0) - len(rest)
-                while missing > 0:
-                    missing -= len(line.recv(65536))
-                count += 1
-        counts.append(count)
-
-    threads = [threading.Thread(target=ask) for _ in range(CONNECTIONS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sum(counts)
 
 
 def measure(rows: list[Row], hello: Server, rounds: int = ROUNDS) -> None:
@@ -189,7 +80,7 @@ def stored_rows(site: Server) -> list[Row]:
     etag = site.get(ARTICLE, **BROTLI)[1]["ETag"]
     style = re.search(r'href="(/static/css/article[^"]+)"', site.get(ARTICLE)[0].decode())[1]
     paths = {
-        "article": ARTICLE, "home": "/fr/", "topic": TOPIC, "search, repeated": "/fr/search/?q=colis+perdu",
+        "article": ARTICLE, "home": "/fr/", "topic": TOPIC, "search, repeated": SEARCH,
         "suggestion, repeated": "/fr/search/suggestions?q=coli", "API, article": "/api/v1/articles/16?lang=fr",
         "static file": style,
     }  # fmt: skip
@@ -200,8 +91,8 @@ def stored_rows(site: Server) -> list[Row]:
 
 def plain_rows(plain: Server) -> list[Row]:
     paths = {
-        "article": ARTICLE, "home": "/fr/", "topic": TOPIC, "search": "/fr/search/?q=colis+perdu",
-        "search, misspelt": "/fr/search/?q=remboursemnt+litije", "suggestion": "/fr/search/suggestions?q=coli",
+        "article": ARTICLE, "home": "/fr/", "topic": TOPIC, "search": SEARCH,
+        "search, misspelt": MISSPELT, "suggestion": "/fr/search/suggestions?q=coli",
     }  # fmt: skip
     return [Row(name, plain, path, BROTLI) for name, path in paths.items()]
 
@@ -245,10 +136,14 @@ def in_chromium(site: Server) -> dict[str, str]:
         page.goto(site.base + ARTICLE, wait_until="networkidle")
         version = browser.version
         browser.close()
+    # Which pages may be fetched ahead is asked once a day, after the page.
+    rules = sum(size for url, size in found if url.endswith("/speculation.json"))
+    found = [(url, size) for url, size in found if not url.endswith("/speculation.json")]
     text = sum(size for url, size in found if not url.endswith((".svg", ".ico")))
     return {
         "Chromium": version,
         "requests for an article": str(len(found)),
+        "once a day more: which pages may be fetched ahead": f"{rules / 1000:.1f} kB" if rules else "not asked for",
         "HTML, CSS and JS of it, packed": f"{text / 1000:.1f} kB",
         "all of it, packed": f"{sum(size for _url, size in found) / 1000:.1f} kB",
     }
@@ -297,11 +192,25 @@ def grow(articles: int) -> None:
 
 def growth_rows(site: Server, plain: Server, articles: int) -> list[Row]:
     chosen = [("article, stored", site, ARTICLE), ("article, made anew", plain, ARTICLE)]
-    chosen.append(("search, made anew", plain, "/fr/search/?q=colis+perdu"))
+    chosen += [("topic, made anew", plain, TOPIC), ("home, made anew", plain, "/fr/")]
+    chosen += [("search, made anew", plain, SEARCH), ("search, misspelt, made anew", plain, MISSPELT)]
     return [Row(f"{name}, {articles:,} texts", at, path, BROTLI) for name, at, path in chosen]
 
 
-def filled(site: Server, seconds: float = 240) -> float:
+def peer_rows(running: dict[peers.Peer, Server], plain: Server) -> list[Row]:
+    rows = [
+        Row("help centre: article, made anew", plain, ARTICLE),
+        Row("help centre: search, made anew", plain, SEARCH),
+    ]
+    for peer, at in running.items():
+        rows += [
+            Row(f"{peer.name}: article", at, peers.ARTICLE),
+            Row(f"{peer.name}: search", at, f"{peer.search}colis+perdu"),
+        ]
+    return rows
+
+
+def filled(site: Server, seconds: float = 60) -> float:
     """How long until every public page is on the disk, or 0 where it takes longer than one waits."""
     started = time.monotonic()
     while time.monotonic() - started < seconds:
@@ -311,12 +220,29 @@ def filled(site: Server, seconds: float = 240) -> float:
     return 0.0
 
 
+def started(site: Server) -> str:
+    return f"{site.started:.2f} s ({site.start_cost:.2f} s of processor time)"
+
+
+def compare(table: Callable[..., None], plain: Server, hello: Server) -> None:
+    """Next to others, with the same articles. Their own page caches are not switched on, nor is our store."""
+    content = FOLDER / "content.json"
+    peers.export(content)
+    with ExitStack() as stack:
+        running = {
+            peer: stack.enter_context(peers.running(peer)) for peer in peers.PEERS if peers.prepare(peer, content)
+        }
+        names = ", ".join(f"{peer.name} {peer.version()}" for peer in running)
+        if running:
+            table(f"The same articles in {names}", peer_rows(running, plain), hello, 3)
+
+
 TABLE = "| asked for | requests a second, of hello-world’s | processor time, hello-world = 1 | spread | µs |\n| --- | --- | --- | --- | --- |"
 
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--articles", type=int, nargs="*", default=[3000], help="how many texts to grow to")
+    options.add_argument("--articles", type=int, nargs="*", default=[3000, 30_000], help="how many texts to grow to")
     options.add_argument("--no-growth", action="store_true")
     options.add_argument("--no-browser", action="store_true")
     chosen = options.parse_args()
@@ -347,21 +273,28 @@ def main() -> None:
 
     texts = Translation.objects.count()
     with server("hello") as hello:
-        with server() as site, server("helpcenter.wsgi:django") as plain:
-            facts["first answer after the start of gunicorn, nothing stored yet"] = f"{site.started:.2f} s"
+        with server(first=ARTICLE) as site, server("helpcenter.wsgi:django", ARTICLE) as plain:
+            facts["first answer after the start of gunicorn, nothing stored yet"] = started(site)
             facts[f"every public page on the disk, {texts} texts"] = f"{filled(site):.1f} s after that"
             table("From the page store", stored_rows(site), hello)
             facts[f"memory of a worker (PSS), {texts} texts"] = f"{site.memory():.0f} MB"
-            table("Made anew by Django, without the store", plain_rows(plain), hello)
+            small = plain_rows(plain)
+            table("Made anew by Django, without the store", small, hello)
             late = visible_after(site)
             facts["old text seen after a publication, at most, five publications"] = f"{max(late) * 1000:.0f} ms"
             if not chosen.no_browser:
                 facts |= in_chromium(site) | lighthouse(site)
+            if os.environ.get("PEERS"):
+                compare(table, plain, hello)
         for articles in [] if chosen.no_growth else chosen.articles:
             grow(articles)
-            with server() as site, server("helpcenter.wsgi:django") as plain:
-                facts[f"first answer after the start, {articles:,} texts"] = f"{site.started:.2f} s"
-                table(f"With {articles:,} texts", growth_rows(site, plain, articles), hello, rounds=3)
+            with server(first=ARTICLE) as site, server("helpcenter.wsgi:django", ARTICLE) as plain:
+                facts[f"first answer after the start, {articles:,} texts"] = started(site)
+                grown = growth_rows(site, plain, articles)
+                table(f"With {articles:,} texts", grown, hello, rounds=3)
+                for name, place in (("article", 1), ("search", 4)):
+                    times = grown[place].median() / next(row for row in small if row.name == name).median()
+                    facts[f"{name} made anew, {articles:,} texts, of its cost with {texts}"] = f"{times:.1f} times"
                 facts[f"memory of a worker (PSS), {articles:,} texts"] = f"{site.memory():.0f} MB"
 
     tell("\n## Figures\n\n| what | figure |\n| --- | --- |")

@@ -61,6 +61,7 @@ urlpatterns = [
     path("sitemap.xml", reading.sitemap, name="sitemap"),
     path("sitemap-<language:language>.xml", reading.sitemap_of_language, name="sitemap-of-language"),
     path("robots.txt", reading.robots, name="robots"),
+    path("speculation.json", reading.speculation, name="speculation"),
     path("health/live", operations.live, name="health-live"),
     path("health/ready", operations.ready, name="health-ready"),
     path("metrics", operations.numbers, name="metrics"),

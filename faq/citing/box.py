@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -49,14 +49,16 @@ def of_article(text: Translation) -> Box:
         date=date,
         forms=_forms(Citation(url, text.title, language)),
         quoting=_forms(Citation(url, text.title, language, text.summary, date)),
-        sections=[
-            (part["title"], permalink(number, language, part["anchor"]))
-            for part in text.live.headings
-            if part["anchor"]
-        ],
+        sections=_sections(text.live.headings, url),
         revision=absolute(reverse("revision", args=(number, text.live.number))),
         embed=iframe(text),
     )
+
+
+def _sections(headings: list[dict[str, Any]], url: str) -> list[tuple[str, str]]:
+    """Each has the anchor in the article's own permalink."""
+    before, query = url.split("?")
+    return [(part["title"], f"{before}{part['anchor']}/?{query}") for part in headings if part["anchor"]]
 
 
 def _forms(citation: Citation) -> list[Form]:

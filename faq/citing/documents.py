@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from hashlib import sha256
 
 from django.conf import settings
@@ -19,6 +20,16 @@ _FACT = re.compile(r"\{\{\s*([a-z0-9-]+\.[a-z_]+)\s*\}\}")
 
 def absolute(path: str) -> str:
     return f"{settings.SITE_URL}{path}"
+
+
+@cache
+def _everywhere(name: str, language: str) -> str:
+    return reverse(name, args=(language,) if language else ())
+
+
+def everywhere(name: str, language: str = "") -> str:
+    """The full address of a page that there is once, or once in each language: `faq.urls` is asked once for it."""
+    return absolute(_everywhere(name, language))
 
 
 def permalink(number: int, language: str, anchor: str = "") -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 
 # Only what ends or changes a link's words; escaping more would show the reader backslashes.
@@ -16,7 +17,6 @@ _ENDS = r"\n\r\v\f\x1c-\x1e\x85\u2028\u2029"
 _LINE = re.compile(f"[{_ENDS}]+")
 _SPACE = re.compile(rf"[{_ENDS} \t\x1f]+")
 _EDGE = " \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-_BRACKETS = str.maketrans({"[": "(", "]": ")"})
 _QUOTES = {"fr": "«\u00a0%s\u00a0»"}
 
 
@@ -46,7 +46,7 @@ class Citation:
         return self._lines(quote and f"[quote]{quote}[/quote]", link, bbcode_label(self._day))
 
     def html(self) -> str:
-        link = f'<a href="{escape(self.url)}">{escape(_one_line(self.title))}</a>'
+        link = f'<a href="{escape(self.url)}">{escape(self._title)}</a>'
         quote = "<br>".join(escape(line) for line in _lines(self.quote))
         source = f"{link} ({escape(self._day)})" if self._day else link
         if not quote:
@@ -54,7 +54,7 @@ class Citation:
         return f'<blockquote cite="{escape(self.url)}"><p>{quote}</p></blockquote>\n<p>{source}</p>'
 
     def plain(self) -> str:
-        return self._lines(self._quoted(), f"{_one_line(self.title)}\n{self.url}", self._day)
+        return self._lines(self._quoted(), f"{self._title}\n{self.url}", self._day)
 
     def forms(self) -> dict[str, str]:
         return {
@@ -65,7 +65,11 @@ class Citation:
             "plain": self.plain(),
         }
 
-    @property
+    @cached_property
+    def _title(self) -> str:
+        return _one_line(self.title)
+
+    @cached_property
     def _day(self) -> str:
         return _one_line(self.date)
 
@@ -90,7 +94,7 @@ def _markdown_line(line: str) -> str:
 
 def bbcode_label(text: str) -> str:
     """No bracket of ours may open or close a tag, whatever the forum's dialect."""
-    return _one_line(text).translate(_BRACKETS)
+    return _one_line(text).replace("[", "(").replace("]", ")")
 
 
 def _markdown_url(url: str) -> str:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,12 +20,12 @@ from faq.identity import dark, light, words
 from faq.models import TopicText, Translation
 
 from . import cards
-from .documents import absolute, markdown_path
+from .documents import absolute, everywhere, markdown_path
 
 # OpenGraph wants a country with the language.
 _LOCALES = {"fr": "fr_FR", "en": "en_GB", "de": "de_DE", "es": "es_ES", "it": "it_IT", "nl": "nl_NL", "pt": "pt_PT"}
 # `</script>` and `<!--` in a title stay words.
-_SCRIPT_SAFE = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
+_SCRIPT_SAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
 
 
 @dataclass(frozen=True)
@@ -44,13 +45,13 @@ class Head:
     markdown: str = ""
     oembed: str = ""
     section: str = ""
-    published: datetime | None = None
-    modified: datetime | None = None
+    published: str = ""  # ISO 8601, as are all times that machines read
+    modified: str = ""
     graph: list[dict[str, Any]] = field(default_factory=list)
 
     width, height = cards.WIDTH, cards.HEIGHT
 
-    @property
+    @cached_property
     def image(self) -> str:
         return cards.address(self.card)
 
@@ -71,7 +72,14 @@ class Head:
     def json_ld(self) -> list[SafeString]:
         """Each object on its own, the page first: some readers look no further."""
         pages: list[dict[str, Any]] = [_web_page(self), *self.graph]
-        return [mark_safe(json.dumps(page, ensure_ascii=False).translate(_SCRIPT_SAFE)) for page in pages]  # noqa: S308
+        return [mark_safe(_as_script(page)) for page in pages]  # noqa: S308
+
+
+def _as_script(page: dict[str, Any]) -> str:
+    written = json.dumps(page, ensure_ascii=False)
+    for letter, escaped in _SCRIPT_SAFE.items():
+        written = written.replace(letter, escaped)
+    return written
 
 
 def of_article(text: Translation, topic: TopicText | None, others: Iterable[Translation]) -> Head:
@@ -89,22 +97,23 @@ def of_article(text: Translation, topic: TopicText | None, others: Iterable[Tran
         x_default=absolute(reverse("permalink", args=(text.article_id,))),
         feeds=_feeds(text.language, topic),
         markdown=absolute(markdown_path(text)),
-        oembed=f"{absolute(reverse('oembed'))}?{urlencode({'url': url, 'format': 'json'})}",
+        oembed=f"{everywhere('oembed')}?{urlencode({'url': url, 'format': 'json'})}",
         section=topic.name if topic else "",
-        published=text.first_published,
-        modified=text.updated,
+        published=_written(text.first_published),
+        modified=_written(text.updated),
         graph=[_breadcrumb(text.language, [*trail, (text.title, url)])],
     )
 
 
-def of_topic(topic: TopicText, articles: Iterable[Translation], others: Iterable[TopicText]) -> Head:
-    url = absolute(topic.get_absolute_url())
+def of_topic(topic: TopicText, articles: Iterable[Translation], others: Iterable[TopicText], page: int = 1) -> Head:
+    """The pages after the first have an address of their own, and none of another language is the same as they."""
+    url = absolute(topic.get_absolute_url()) + (f"?page={page}" if page > 1 else "")
     graph = [_breadcrumb(topic.language, [(topic.name, url)])]
     # True only where the page shows nothing but questions with their answers.
     titles = [text.title for text in articles]
     if titles and all(title.rstrip().endswith("?") for title in titles):
         graph.append(_questions(articles))
-    alternates = _alternates([topic, *others])
+    alternates = _alternates([topic, *others]) if page == 1 else [(topic.language, url)]
     return Head(
         title=topic.name,
         description=topic.summary or topic.name,
@@ -121,7 +130,7 @@ def of_topic(topic: TopicText, articles: Iterable[Translation], others: Iterable
 
 
 def of_home(language: str) -> Head:
-    homes = [(code, absolute(reverse("home", args=(code,)))) for code, _name in settings.LANGUAGES]
+    homes = [(code, everywhere("home", code)) for code, _name in settings.LANGUAGES]
     card = cards.of_home(language)
     return Head(
         title=card.title,
@@ -137,13 +146,17 @@ def of_home(language: str) -> Head:
     )
 
 
+def _written(moment: datetime | None) -> str:
+    return moment.isoformat() if moment else ""
+
+
 def _alternates(pages: Iterable[Translation | TopicText]) -> list[tuple[str, str]]:
     return sorted((page.language, absolute(page.get_absolute_url())) for page in pages)
 
 
 def _feeds(language: str, topic: TopicText | None = None) -> list[tuple[str, str]]:
     """The feeds of a page, the nearest first: (title, address)."""
-    feeds = [(settings.SITE_NAME, absolute(reverse("feed", args=(language,))))]
+    feeds = [(settings.SITE_NAME, everywhere("feed", language))]
     if topic:
         address = absolute(reverse("topic-feed", args=(language, topic.slug)))
         feeds.insert(0, (f"{topic.name} – {settings.SITE_NAME}", address))
@@ -168,13 +181,13 @@ def _web_page(head: Head) -> dict[str, Any]:
         "publisher": site,
     }
     if head.published and head.modified:
-        page |= {"datePublished": head.published.isoformat(), "dateModified": head.modified.isoformat()}
+        page |= {"datePublished": head.published, "dateModified": head.modified}
     return page
 
 
 def _breadcrumb(language: str, trail: list[tuple[str, str]]) -> dict[str, Any]:
     """From the home page to the page itself, as the reader sees it."""
-    home = (_("Home"), absolute(reverse("home", args=(language,))))
+    home = (_("Home"), everywhere("home", language))
     steps = [
         {"@type": "ListItem", "position": place, "name": name, "item": url}
         for place, (name, url) in enumerate([home, *trail], start=1)

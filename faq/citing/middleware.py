@@ -84,5 +84,7 @@ visits = Tally(_store)
 @counting.counted("referral")
 def count_referral(environ: Mapping[str, Any], article: int, anchor: str) -> None:
     referrer = environ.get("HTTP_REFERER")
+    if "prefetch" in environ.get("HTTP_SEC_PURPOSE", ""):
+        return  # nobody has come yet
     if referrer and environ["REQUEST_METHOD"] == "GET" and (host := foreign_host(referrer)):
         visits.add((timezone.now().date(), article, anchor, host))

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
 
 from .availability import Span
 
 
 def best_windows(name: str, key: str, windows: list[Span], address: str, now: datetime) -> bytes:
     """One event for each window, in UTC, so that every calendar shows it in its owner's time."""
+    # Loaded for the first reader who asks: no start waits for it, and no worker holds what nobody has asked for.
+    from icalendar import Calendar, Event
+
     calendar = Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", "-//faq//contact//EN")

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from functools import cache
+
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -7,8 +9,13 @@ from django.utils.translation import override
 
 def words(language: str) -> dict[str, str]:
     """What the site says of itself: the words of `site.toml` in this language, else those of the guide it comes with."""
+    return _guide(language) | dict(settings.IDENTITY.words.get(language, {}))
+
+
+@cache
+def _guide(language: str) -> dict[str, str]:
     with override(language):
-        said = {
+        return {
             "title": _("Help with AliExpress customer service"),
             "description": _("An independent guide to reaching AliExpress customer service."),
             "disclaimer": _("Independent guide, not affiliated with AliExpress."),
@@ -19,4 +26,3 @@ def words(language: str) -> dict[str, str]:
                 "We are not AliExpress and cannot see your order. Leave out order numbers, names and addresses."
             ),
         }
-    return said | dict(settings.IDENTITY.words.get(language, {}))

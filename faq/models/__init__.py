@@ -6,6 +6,7 @@ from .contact import BusyPeriod, Channel, ChannelText, OpeningHours, SpecialDay,
 from .feedback import Answer, FeedbackCount, Question, Reason, Remark
 from .missed import MissedAddress
 from .outside import Finding, OutsideLink
+from .prepared import Prepared
 from .referrals import Referral
 from .reminders import Reminder
 from .revisions import Revision
@@ -31,6 +32,7 @@ __all__ = [
     "OpeningHours",
     "OutsideLink",
     "Pin",
+    "Prepared",
     "Question",
     "Reason",
     "Referral",

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.management.color import no_style
 from django.db import connection, connections, models, router
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .prepared import Prepared
 from .topics import Topic, TopicText
 
 if TYPE_CHECKING:
@@ -79,6 +81,8 @@ class Article(models.Model):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
         ordering = ("topic__position", "position", "number")
+        # The neighbours of an article are found without reading its whole topic.
+        indexes = [models.Index(fields=("topic", "position", "number"), name="articles_in_order")]
         permissions = [
             ("review_article", "Can send articles back to their writers"),
             ("publish_article", "Can publish articles"),
@@ -89,9 +93,9 @@ class Article(models.Model):
 
 
 class TranslationQuerySet(models.QuerySet["Translation"]):
-    def published(self) -> TranslationQuerySet:
+    def published(self, now: datetime | None = None) -> TranslationQuerySet:
         """Only what readers may see now. Every public page, feed, count and search hit goes through this word."""
-        now = timezone.now()
+        now = now or timezone.now()
         return self.with_live().filter(
             models.Q(opens__isnull=True) | models.Q(opens__lte=now),
             models.Q(closes__isnull=True) | models.Q(closes__gt=now),
@@ -132,6 +136,21 @@ class TranslationQuerySet(models.QuerySet["Translation"]):
         """The editors' order: by topic, then by place in the topic."""
         return self.order_by("article__topic__position", "article__position", "article_id")
 
+    def first_of_topics(self, most: int) -> TranslationQuerySet:
+        """The first texts of each topic, in the editors' order; with `topic`, and `together`: how many there are in it."""
+        topic = models.F("article__topic_id")
+        place = models.Window(RowNumber(), partition_by=topic, order_by=("article__position", "article_id"))
+        together = models.Window(models.Count("pk"), partition_by=topic)
+        return (
+            self.annotate(topic=topic, place=place, together=together)
+            .filter(place__lte=most)
+            .order_by("topic", "place")
+        )
+
+    def of_topic(self, topic: int) -> TranslationQuerySet:
+        """The texts of one topic, in the editors' order."""
+        return self.filter(article__topic=topic).order_by("article__position", "article_id")
+
     def scheduled(self) -> TranslationQuerySet:
         """What readers will see at a time that is set, and not yet."""
         return self.with_live().filter(models.Q(opens__gt=timezone.now()) | models.Q(upcoming__isnull=False))
@@ -156,11 +175,16 @@ class TranslationQuerySet(models.QuerySet["Translation"]):
         linked = models.Q(refers_to=article.pk) | models.Q(refers_to__merged_into=article.pk)
         return self.with_live().filter(pk__in=Translation.objects.filter(linked))
 
-    def for_reading(self) -> TranslationQuerySet:
+    def for_reading(self, now: datetime | None = None) -> TranslationQuerySet:
         """With all that the article page shows of the article itself: one query."""
         unread = ("html", "headings", "plain", "markdown")
-        texts = self.published().select_related("live", "article", "translates")
+        texts = self.published(now).select_related("live", "article", "translates")
         return texts.defer(*(f"translates__{name}" for name in unread))
+
+    def to_read(self, number: int, language: str) -> Translation | None:
+        """The published text of this article, with what its page shows of it. One query."""
+        found = _TO_READ.ask(self.db, number=number, language=language, now=timezone.now())
+        return found[0] if found else None
 
     def for_search(self) -> models.QuerySet[Translation, tuple[Any, ...]]:
         """What a list of hits shows, but for the sections: rows of primary key, article, language, title, slug, summary, live
@@ -170,35 +194,40 @@ class TranslationQuerySet(models.QuerySet["Translation"]):
 
 
 # `published()` in SQL. The page of an article is the one that is made most often; written out, its second query takes a
-# tenth of the time. A test holds the two to the same texts.
+# tenth of the time, however many articles there are. A test holds the two to the same texts.
 _AROUND = """
-WITH shown AS (
-  SELECT text.id, text.live_id, text.article_id, text.language, text.title, text.slug, article.topic_id, article.position
+WITH shown AS NOT MATERIALIZED (
+  SELECT text.id, text.live_id, article.number, text.language, text.title, text.slug, article.topic_id, article.position
   FROM faq_translation AS text JOIN faq_article AS article ON article.number = text.article_id
   WHERE text.live_id IS NOT NULL
     AND (text.opens IS NULL OR text.opens <= %(now)s) AND (text.closes IS NULL OR text.closes > %(now)s)
 )
 SELECT * FROM (
-  SELECT 'previous', id, live_id, article_id, language, title, slug FROM shown
-  WHERE language = %(language)s AND topic_id = %(topic)s AND (position, article_id) < (%(position)s, %(number)s)
-  ORDER BY position DESC, article_id DESC LIMIT 1) AS one
+  SELECT 'previous', id, number, language, title, slug, live_id FROM shown
+  WHERE language = %(language)s AND topic_id = %(topic)s AND (position, number) < (%(position)s, %(number)s)
+  ORDER BY position DESC, number DESC LIMIT 1) AS one
 UNION ALL SELECT * FROM (
-  SELECT 'next', id, live_id, article_id, language, title, slug FROM shown
-  WHERE language = %(language)s AND topic_id = %(topic)s AND (position, article_id) > (%(position)s, %(number)s)
-  ORDER BY position, article_id LIMIT 1) AS one
-UNION ALL SELECT 'other', id, live_id, article_id, language, title, slug FROM shown
-  WHERE article_id = %(number)s AND language <> %(language)s
-UNION ALL SELECT 'related', id, live_id, article_id, language, title, slug FROM shown
-  WHERE language = %(language)s AND (article_id IN ({related})
-    OR article_id IN (SELECT merged_into_id FROM faq_article WHERE number IN ({related})))
-UNION ALL SELECT 'topic', id, 0, 0, language, name, slug FROM faq_topictext
+  SELECT 'next', id, number, language, title, slug, live_id FROM shown
+  WHERE language = %(language)s AND topic_id = %(topic)s AND (position, number) > (%(position)s, %(number)s)
+  ORDER BY position, number LIMIT 1) AS one
+UNION ALL SELECT 'other', id, number, language, title, slug, live_id FROM shown
+  WHERE number = %(number)s AND language <> %(language)s
+UNION ALL SELECT 'related', id, number, language, title, slug, live_id FROM shown
+  WHERE language = %(language)s AND number IN (
+    SELECT number FROM faq_article WHERE number IN ({related})
+    UNION SELECT merged_into_id FROM faq_article WHERE number IN ({related}))
+UNION ALL SELECT 'topic', id, topic_id, language, name, slug, 0 FROM faq_topictext
   WHERE language = %(language)s AND topic_id = %(topic)s
 """
 
 
+_SHOWN = ("id", "article_id", "language", "title", "slug", "live_id")
+_NAMED = ("id", "topic_id", "language", "name", "slug")
+
+
 @dataclass(frozen=True)
 class Around:
-    """What stands around an article, with titles and addresses only."""
+    """What stands around an article, with titles and addresses only; whatever else is asked of them is read then."""
 
     topic: TopicText | None
     previous: Translation | None
@@ -273,6 +302,11 @@ class Translation(models.Model):
         """The path by number; the slug is for people."""
         return _path(self.language, self.article_id, self.slug)
 
+    @staticmethod
+    def path(language: str, number: int, slug: str) -> str:
+        """The same for one of which no more is known."""
+        return _path(language, number, slug)
+
     def newer(self, others: Iterable[Translation]) -> Translation | None:
         """Which of the other languages' public texts has changed since this one was brought in step with it."""
         if self.translates is None or self.translates_id in {other.live_id for other in others}:
@@ -294,9 +328,12 @@ class Translation(models.Model):
         with connections[router.db_for_read(Translation)].cursor() as cursor:
             cursor.execute(_AROUND.format(related=", ".join(map(str, related)) or "NULL"), values)
             for kind, *row in cursor.fetchall():
-                found.setdefault(kind, []).append(
-                    _shown(*row) if kind != "topic" else _named(self.article.topic_id, *row)
+                one = (
+                    TopicText.from_db(None, _NAMED, row[:-1])
+                    if kind == "topic"
+                    else Translation.from_db(None, _SHOWN, row)
                 )
+                found.setdefault(kind, []).append(one)
         # One that was merged stands last, under the article that answers for it now, unless that is this one.
         named = {text.article_id: text for text in found.get("related", []) if text.article_id != self.article_id}
         ordered = [number for number in related if number in named] + sorted(named.keys() - set(related))
@@ -309,14 +346,20 @@ class Translation(models.Model):
         )
 
 
+_TO_READ: Prepared[Translation] = Prepared(
+    lambda number, language, now: (
+        Translation.objects.for_reading(now)
+        .in_language(language)
+        .filter(article=number)
+        .only(
+            *("article", "language", "title", "slug", "summary", "first_published", "updated", "checked"),
+            *("live__number", "live__article", "live__html", "live__headings", "live__related"),
+            *("article__topic", "article__position", "translates__translation"),
+        )
+    )
+)
+
+
 @lru_cache(maxsize=4096)
 def _path(language: str, number: int, slug: str) -> str:
     return reverse("article", args=(language, number, slug))
-
-
-def _shown(key: int, live: int, number: int, language: str, title: str, slug: str) -> Translation:
-    return Translation(pk=key, live_id=live, article_id=number, language=language, title=title, slug=slug)
-
-
-def _named(topic: int, key: int, _live: int, _number: int, language: str, name: str, slug: str) -> TopicText:
-    return TopicText(pk=key, topic_id=topic, language=language, name=name, slug=slug)

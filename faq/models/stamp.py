@@ -7,6 +7,10 @@ from secrets import token_hex
 from django.conf import settings
 from django.db import models, transaction
 
+from .prepared import Prepared
+
+_TODAY: Prepared[str] = Prepared(lambda: ContentStamp.objects.filter(pk=1).values_list("value", flat=True))
+
 
 class ContentStampQuerySet(models.QuerySet["ContentStamp"]):
     def bump(self) -> None:
@@ -21,7 +25,7 @@ class ContentStampQuerySet(models.QuerySet["ContentStamp"]):
 
     def today(self) -> str:
         """What caches hang on: one query, "" on an empty site."""
-        return self.filter(pk=1).values_list("value", flat=True).first() or ""
+        return next(iter(_TODAY.ask(self.db)), "")
 
 
 class ContentStamp(models.Model):

@@ -6,6 +6,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from .prepared import Prepared
+
 
 class Topic(models.Model):
     """A shelf of articles; its words stand in `TopicText`, one per language."""
@@ -22,10 +24,24 @@ class Topic(models.Model):
         return self.key
 
 
+_LISTED: Prepared[TopicText] = Prepared(lambda language: TopicText.objects.in_language(language))
+_ELSEWHERE: Prepared[TopicText] = Prepared(
+    lambda number, language: TopicText.objects.filter(topic=number).exclude(language=language)
+)
+
+
 class TopicTextQuerySet(models.QuerySet["TopicText"]):
     def in_language(self, language: str) -> TopicTextQuerySet:
         """Topics as named in this language, in the order of the home page."""
         return self.filter(language=language).select_related("topic").order_by("topic__position", "topic__key")
+
+    def listed(self, language: str) -> list[TopicText]:
+        """`in_language()`, as it stands beside many pages. One query."""
+        return _LISTED.ask(self.db, language=language)
+
+    def elsewhere(self, text: TopicText) -> list[TopicText]:
+        """The same topic in the other languages. One query."""
+        return _ELSEWHERE.ask(self.db, number=text.topic_id, language=text.language)
 
 
 class TopicText(models.Model):

@@ -45,7 +45,8 @@ class Policy:
         return "; ".join(sorted(parts, key=lambda part: list(self.directives).index(part.split()[0])))
 
 
-PAGE = Policy(_PAGE)
+# A browser that knows speculation rules fetches them once a day, after the page; they are in `reading.views`.
+PAGE = Policy(_PAGE, more=(("Speculation-Rules", '"/speculation.json"'),))
 # The file never leaves the browser: the page is not even able to send anything. Its pictures are shown from memory.
 DISPUTE = Policy({**_PAGE, "connect-src": _NONE, "img-src": ("'self'", "blob:"), "media-src": ("blob:",)})
 ADMIN = Policy(_PAGE, more=(("Cache-Control", "private, no-store"), ("X-Robots-Tag", "noindex")))
@@ -62,7 +63,7 @@ _BY_NAME = {
     **dict.fromkeys(("card", "picture", "favicon", "logo"), PICTURE),
     **dict.fromkeys(
         ("article-markdown", "revision-markdown", "contact-windows", "suggestions", "search-clicked", "api-search", "feed",
-         "topic-feed", "oembed", "llms", "opensearch", "security", "sitemap", "sitemap-of-language", "robots",
+         "topic-feed", "oembed", "llms", "opensearch", "security", "sitemap", "sitemap-of-language", "robots", "speculation",
          "health-live", "health-ready", "metrics"),
         DATA,
     ),

@@ -2,14 +2,14 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language, get_language_info
 
 from faq.identity import words
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """What every template knows of the site. No query."""
-    language = getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE)
+    """What every template knows of the site; `language` is the active one. No query."""
+    language = get_language() or settings.LANGUAGE_CODE
     return {
         "SITE_NAME": settings.SITE_NAME,
         "SITE_URL": settings.SITE_URL,

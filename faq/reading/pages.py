@@ -10,16 +10,47 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Max
 from django.urls import reverse
+from django.utils import timezone
 
-from faq.models import ChannelText, TopicText, Translation
+from faq.models import ChannelText, Prepared, TopicText, Translation
+
+# So many of its articles stand under a topic's name on the home page, and so many on one page of the topic.
+FIRST, ON_A_PAGE = 3, 50
+
+_FIRST: Prepared[Translation] = Prepared(
+    lambda language, now: (
+        Translation.objects.published(now)
+        .in_language(language)
+        .first_of_topics(FIRST)
+        .only("article_id", "language", "title", "slug")
+    )
+)
+_OF_TOPIC: Prepared[Translation] = Prepared(
+    lambda language, number, now: (
+        Translation.objects.published(now)
+        .in_language(language)
+        .of_topic(number)
+        .only("article_id", "language", "title", "slug", "summary")[: ON_A_PAGE + 1]
+    )
+)
 
 
 @dataclass(frozen=True)
 class Shelf:
-    """A topic with its published articles, in the editors' order."""
+    """A topic with its published articles, in the editors' order: all of them, or the first; `together` are in it."""
 
     topic: TopicText
     articles: list[Translation]
+    together: int
+
+
+@dataclass(frozen=True)
+class TopicPage:
+    """One page of a topic, counted from 1."""
+
+    number: int
+    articles: list[Translation]
+    more: bool
 
 
 @dataclass(frozen=True)
@@ -45,7 +76,32 @@ def shelves(language: str) -> list[Shelf]:
     by_topic: dict[int, list[Translation]] = {}
     for text in texts:
         by_topic.setdefault(text.article.topic_id, []).append(text)
-    return [Shelf(topic, by_topic[topic.topic_id]) for topic in topics if topic.topic_id in by_topic]
+    return [Shelf(topic, found, len(found)) for topic in topics if (found := by_topic.get(topic.topic_id))]
+
+
+def first_shelves(language: str) -> list[Shelf]:
+    """Every topic that has something to read, with its first articles. Two queries."""
+    by_topic: dict[int, list[Any]] = {}
+    for text in _FIRST.ask(Translation.objects.db, language=language, now=timezone.now()):
+        by_topic.setdefault(text.topic, []).append(text)  # type: ignore[attr-defined]
+    return [
+        Shelf(topic, found, found[0].together)
+        for topic in TopicText.objects.listed(language)
+        if (found := by_topic.get(topic.topic_id))
+    ]
+
+
+def topic_page(topic: TopicText, number: int) -> TopicPage:
+    """One query. No article: there is no such page."""
+    if number == 1:
+        found = _OF_TOPIC.ask(
+            Translation.objects.db, language=topic.language, number=topic.topic_id, now=timezone.now()
+        )
+    else:
+        start = (number - 1) * ON_A_PAGE
+        texts = Translation.objects.published().in_language(topic.language).of_topic(topic.topic_id)
+        found = list(texts[start : start + ON_A_PAGE + 1])
+    return TopicPage(number, found[:ON_A_PAGE], len(found) > ON_A_PAGE)
 
 
 def written_languages() -> list[tuple[str, str]]:
@@ -56,7 +112,7 @@ def written_languages() -> list[tuple[str, str]]:
 
 def channels(language: str) -> list[ChannelText]:
     """The ways of contact side by side. One query."""
-    return list(ChannelText.objects.in_language(language))
+    return ChannelText.objects.listed(language)
 
 
 def article_page(text: Translation) -> ArticlePage:

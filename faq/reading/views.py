@@ -1,5 +1,7 @@
+import re
+
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -26,7 +28,7 @@ def root(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def home(request: HttpRequest, language: str) -> HttpResponse:
-    shelves = pages.shelves(language)
+    shelves = pages.first_shelves(language)
     context = {"shelves": shelves, "channels": pages.channels(language), "head": head.of_home(language)}
     if not shelves:
         context["elsewhere"] = pages.written_languages()
@@ -35,18 +37,22 @@ def home(request: HttpRequest, language: str) -> HttpResponse:
 
 @require_safe
 def topic(request: HttpRequest, language: str, slug: str) -> HttpResponse:
-    topics = list(TopicText.objects.in_language(language))
+    """A long topic has several pages: `page` in the query."""
+    topics = TopicText.objects.listed(language)
     found = next((one for one in topics if one.slug == slug), None)
-    if found is None:
+    number = request.GET.get("page", "1")
+    if found is None or not re.fullmatch("[1-9][0-9]{0,5}", number):
         raise Http404
-    articles = Translation.objects.published().in_language(language).filter(article__topic=found.topic_id).in_order()
-    others = TopicText.objects.filter(topic=found.topic_id).exclude(pk=found.pk)
+    page = pages.topic_page(found, int(number))
+    if page.number > 1 and not page.articles:
+        raise Http404
+    others = TopicText.objects.elsewhere(found)
     context = {
         "topic": found,
         "topics": topics,
-        "articles": articles,
+        "page": page,
         "others": others,
-        "head": head.of_topic(found, articles, others),
+        "head": head.of_topic(found, page.articles, others, page.number),
     }
     return render(request, "reading/topic.html", context)
 
@@ -60,7 +66,7 @@ def accessibility(request: HttpRequest, language: str) -> HttpResponse:
 @no_append_slash
 @require_safe
 def article(request: HttpRequest, language: str, number: int, slug: str) -> HttpResponse:
-    found = next(iter(Translation.objects.for_reading().in_language(language).filter(article=number)[:1]), None)
+    found = Translation.objects.to_read(number, language)
     if found is None:
         gone = redirects.merged(number, language) or withdrawn(request, language, number)
         return gone or untranslated(request, number)
@@ -112,6 +118,19 @@ def sitemap_of_language(request: HttpRequest, language: str) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     lines = ["User-agent: *", "Disallow: /admin/", "", f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def speculation(request: HttpRequest) -> HttpResponse:
+    """Which links a browser may fetch as soon as the reader points at them (speculation rules). No query."""
+    pages = [f"/{code}/*" for code, _name in settings.LANGUAGES]
+    # What is searched for is counted, and files are not pages.
+    never = ["/*/search/*", "/*.md", "/*.atom", "/*.ics"]
+    where = {"and": [{"href_matches": pages}, {"not": {"href_matches": never}}]}
+    rules = {"prefetch": [{"where": where, "eagerness": "moderate"}]}
+    response = JsonResponse(rules, content_type="application/speculationrules+json")
+    response.headers["Cache-Control"] = "public, max-age=86400"
+    return response
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -52,7 +52,7 @@ class Text(NamedTuple):
 
     @property
     def url(self) -> str:
-        return Translation(article_id=self.article, language=self.language, slug=self.slug).get_absolute_url()
+        return Translation.path(self.language, self.article, self.slug)
 
 
 def hits(

@@ -28,7 +28,12 @@ def normalised(query: str) -> str:
 
 def note(query: str, language: str, what: str) -> None:
     """Count one search: `what` is found, not_found or clicked. No query now; it is written within seconds."""
-    if words := normalised(query):
+    note_normalised(normalised(query), language, what)
+
+
+def note_normalised(words: str, language: str, what: str) -> None:
+    """The same for what is normalised already: a stored page is counted each time that it is sent."""
+    if words:
         searches.add((timezone.now().date(), language, words, what))
 
 

@@ -23,12 +23,13 @@ USUAL = 10
 def results(request: HttpRequest, language: str) -> HttpResponse:
     """The results page: `q`, and optionally `topic` (a key) and `exact=1` (the words as typed)."""
     query = request.GET.get("q", "")
-    topics = TopicText.objects.in_language(language)
+    topics = TopicText.objects.listed(language)
     topic = next((text for text in topics if text.topic.key == request.GET.get("topic")), None)
     exact = request.GET.get("exact") == "1"
     found = search(query, language, exact=exact, topic=topic.topic.key if topic else "")
     if found.query and not topic and not exact:
-        counting.each_time(request, "search", query, language, "found" if found.sure else "not_found")
+        words = insight.normalised(query)
+        counting.each_time(request, "search", words, language, "found" if found.sure else "not_found")
     context = {
         "query": found.query,
         "results": found,
@@ -42,8 +43,8 @@ def results(request: HttpRequest, language: str) -> HttpResponse:
 
 
 @counting.counted("search")
-def count_search(environ: Mapping[str, Any], query: str, language: str, what: str) -> None:
-    insight.note(query, language, what)
+def count_search(environ: Mapping[str, Any], words: str, language: str, what: str) -> None:
+    insight.note_normalised(words, language, what)
 
 
 @csrf_exempt  # it changes a count and nothing of anybody's; only our own pages may send it

@@ -27,6 +27,8 @@ def icon(key: str) -> list[str]:
 class Once(template.Node):
     """What is inside hangs on nothing but the page's language: it is rendered once for each, and kept."""
 
+    hangs_on_language_alone = True  # says so to `operations.folding`
+
     def __init__(self, nodelist: template.NodeList) -> None:
         self.nodelist = nodelist
         self.kept: dict[str, str] = {}

@@ -56,6 +56,7 @@ def test_only_pages_that_were_shown_count(client, article):
     visit(client, "/a/99/", FORUM)
     visit(client, "/fr/", FORUM)
     client.head(FRENCH, headers={"Referer": FORUM})
+    client.get(FRENCH, headers={"Referer": FORUM, "Sec-Purpose": "prefetch"})
     assert counts() == []
 
 

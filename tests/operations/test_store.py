@@ -296,7 +296,7 @@ def test_a_stored_answer_costs_few_calls(door):
         "HTTP_ACCEPT_ENCODING": "br", "wsgi.url_scheme": "http",
     }  # fmt: skip
     for more in ({}, {"HTTP_IF_NONE_MATCH": etag}):
-        assert calls_of(lambda more=more: door({**environ, **more}, lambda status, headers: None)) <= 40
+        assert calls_of(lambda more=more: door({**environ, **more}, lambda status, headers: None)) <= 32
 
 
 def calls_of(what):

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from faq.models import Revision, Translation
-from tests.builders import make_article, make_topic
+from tests.builders import make_article, make_many, make_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -173,3 +173,47 @@ def test_no_heading_can_take_the_id_of_the_page_itself(client):
     headings = {"content", "main-content"}
     # The page's own hold a sign that no anchor may have.
     assert {one for one in ids if re.fullmatch("[a-z0-9-]+", one)} == headings
+
+
+def test_a_long_topic_has_several_pages(client):
+    make_many(101, revisions=1)
+    path = "/fr/topics/disputes-fr/"
+    seen = []
+    for query in ("?page=1", "?page=2", "?page=3"):
+        page = words(client.get(path + query))
+        shown = page[page.index('class="answers"') : page.index('class="shelf')]
+        numbers = re.findall(r"/articles/([0-9]+)-", shown)
+        seen.append((numbers[0], numbers[-1], re.findall(r'rel="(prev|next)" href="([^"]+)"', shown)))
+    assert seen == [
+        ("1", "50", [("next", "?page=2")]),
+        ("51", "100", [("prev", path), ("next", "?page=3")]),
+        ("101", "101", [("prev", "?page=2")]),
+    ]
+    assert f'<link rel="canonical" href="{settings.SITE_URL}{path}?page=3">' in page
+    assert f'<link rel="canonical" href="{settings.SITE_URL}{path}">' in words(client.get(f"{path}?page=1"))
+    for number in ("4", "0", "-1", "two", "9" * 30, ""):
+        assert client.get(f"{path}?page={number}").status_code == 404
+
+
+def test_the_home_page_shows_the_first_answers_of_each_topic_and_how_many_there_are(client, django_assert_num_queries):
+    for number in range(16, 21):
+        make_article(number, title=f"Numéro {number}")
+    make_article(30, title="Ailleurs", topic=make_topic("parcels"))
+    with django_assert_num_queries(3):
+        page = words(client.get("/fr/"))
+    topics = page[page.index('id="topics"') :]
+    assert re.findall(r"/articles/([0-9]+)-", topics) == ["16", "17", "18", "30"]
+    assert "5 réponses" in topics
+    assert "1 réponse<" in topics
+
+
+def test_browsers_may_fetch_the_page_that_a_reader_points_at(client):
+    rules = client.get(make_article().get_absolute_url()).headers["Speculation-Rules"]
+    response = client.get(rules.strip('"'))
+    assert response.headers["Content-Type"] == "application/speculationrules+json"
+    (rule,) = response.json()["prefetch"]
+    wanted, unwanted = rule["where"]["and"]
+    assert wanted == {"href_matches": ["/fr/*", "/en/*"]}
+    assert "/*/search/*" in unwanted["not"]["href_matches"]
+    assert rule["eagerness"] == "moderate"
+    assert "Speculation-Rules" not in client.get("/admin/login/").headers

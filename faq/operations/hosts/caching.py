@@ -10,7 +10,6 @@ from typing import Any
 from django.core.cache import cache
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.redis import RedisCache
-from redis.exceptions import RedisError
 
 from faq.operations.monitoring import metrics
 
@@ -80,6 +79,9 @@ class ForgivingRedis(RedisCache):
         self._try(super().clear, None)
 
     def _try(self, method: Callable[..., Any], otherwise: Any, *args: Any, **kwargs: Any) -> Any:
+        # Loaded where there is a Redis: it is large.
+        from redis.exceptions import RedisError
+
         if self.away:
             return otherwise
         try:

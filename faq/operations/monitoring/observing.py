@@ -7,8 +7,8 @@ import logging
 import re
 import time
 from collections.abc import Callable, Iterable
+from random import getrandbits
 from typing import Any
-from uuid import uuid4
 
 from django.conf import settings
 
@@ -35,7 +35,7 @@ class Observer:
         self.inner = inner
 
     def __call__(self, environ: Environ, start: Callable[..., Any]) -> Iterable[bytes]:
-        number = _given_id(environ) or uuid4().hex
+        number = _given_id(environ) or f"{getrandbits(128):032x}"
         if environ["PATH_INFO"] in OPERATORS:
             environ["HTTP_HOST"] = "localhost"
         said: list[int] = []

@@ -18,6 +18,8 @@ from .pages import Page
 from .watch import Watch
 
 SECONDS = 0.5
+# Readers come first: after each page a pause so many times as long as it took to make.
+REST = 3
 
 Maker = Callable[[str], Page | None]
 _logger = logging.getLogger(__name__)
@@ -107,7 +109,6 @@ class Keeper:
                 if page.edition != edition:
                     return False
                 self.disk.put(path, page, edition)
-            # As long a pause as the work: readers come first.
-            time.sleep(time.monotonic() - started)
+            time.sleep((time.monotonic() - started) * REST)
         (self.disk.folder / edition / "whole").touch()
         return True

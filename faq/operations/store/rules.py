@@ -22,10 +22,13 @@ class Rule:
 
 
 RULES = {
-    **dict.fromkeys(("home", "topic", "article", "article-by-number", "article-markdown", "ask", "dispute"), Rule()),
+    **dict.fromkeys(("home", "article", "article-by-number", "article-markdown", "ask", "dispute"), Rule()),
     **dict.fromkeys(("citing", "accessibility"), Rule()),
-    **dict.fromkeys(("feed", "topic-feed", "llms", "security", "sitemap", "sitemap-of-language", "robots"), Rule()),
+    **dict.fromkeys(
+        ("feed", "topic-feed", "llms", "security", "sitemap", "sitemap-of-language", "robots", "speculation"), Rule()
+    ),
     "search-away": Rule(),
+    "topic": Rule(("page",)),
     "prepare": Rule(("what",)),
     "contact": Rule(("what", "stage", "urgency", "proof")),
     "opensearch": Rule(("lang",), must=("lang",)),

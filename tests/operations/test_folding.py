@@ -1,0 +1,134 @@
+"""Folded templates: fewer steps, and the same page to the byte."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.template import Context, Engine
+from django.utils.translation import override
+
+from faq.operations import folding
+from faq.operations.folding import Folded, Plain
+from tests.builders import make_article
+
+PLAIN = "django.template.loaders.cached.Loader"
+FOLDING = "faq.operations.folding.Loader"
+
+
+def engine(loader: str, **templates: str) -> Engine:
+    return Engine(
+        loaders=[(loader, [("django.template.loaders.locmem.Loader", templates)])],
+        libraries={"i18n": "django.templatetags.i18n", "static": "django.templatetags.static"},
+        builtins=["django.templatetags.i18n"],
+    )
+
+
+def both(context: dict, **templates: str) -> list[str]:
+    """What Django and what the folding loader make of the template `page`; the second twice, since it keeps."""
+    ways = [engine(PLAIN, **templates), engine(FOLDING, **templates)]
+    pages = [way.get_template("page").render(Context(context)) for way in (*ways, ways[1])]
+    assert pages[1] == pages[2]
+    return pages[:2]
+
+
+@pytest.mark.django_db
+def test_every_page_is_the_same_to_the_byte(client, settings, monkeypatch):
+    make_article(15, title="Premier & « dernier »")
+    make_article(16, related=[15])
+    make_article(16, "en", title="A <b>bold</b> title?")
+    paths = [
+        "/fr/", "/en/", "/fr/topics/disputes-fr/", "/fr/articles/16-comment-ouvrir-un-litige/", "/fr/ask/",
+        "/en/articles/16-a-bbold-b-title/", "/fr/search/?q=litige", "/fr/search/?q=xyzzy", "/fr/contact/", "/en/dispute/",
+        "/fr/nowhere/", "/embed/16/?lang=fr", "/fr/feed.atom", "/llms.txt", "/sitemap-fr.xml", "/fr/citing/", "/admin/login/",
+    ]  # fmt: skip
+
+    def pages():
+        return [re.sub(rb'(token" value=")[^"]+', rb"\1", client.get(path).content) for path in paths]
+
+    folded = pages()
+    monkeypatch.setattr(folding.Loader, "_folded", lambda self, nodes: nodes)
+    settings.TEMPLATES = [dict(settings.TEMPLATES[0])]  # other engines, with nothing in their cache
+    for path, one, other in zip(paths, folded, pages(), strict=True):
+        assert one == other, path
+
+
+def test_what_hangs_on_the_language_is_one_piece_for_each():
+    page = '{% trans "Search" %} <b>{% trans "Home" %}</b>{% if x %}{% include "part" %}{% endif %}'
+    folding = engine(FOLDING, page=page, part="{{ x }}")
+    template = folding.get_template("page")
+    assert [type(node).__name__ for node in template.nodelist] == ["Folded", "IfNode"]
+    for language, words in (
+        ("fr", "Rechercher <b>Accueil</b>1"),
+        ("en", "Search <b>Home</b>1"),
+        ("fr", "Rechercher <b>Accueil</b>1"),
+    ):
+        with override(language):
+            assert template.render(Context({"x": 1, "language": language})) == words
+
+
+def test_a_block_in_another_language_speaks_it():
+    page = '{% trans "Search" %}{% language "en" %}{% trans "Search" %}{% endlanguage %}{% trans "Search" %}'
+    with override("fr"):
+        plain, folded = both({"language": "fr"}, page=page)
+    assert plain == folded == "RechercherSearchRechercher"
+
+
+class Thing:
+    name = "a < b"
+
+    def method(self):
+        return "c > d"
+
+    def breaks(self):
+        raise ValueError
+
+    def needs(self, more):
+        return more
+
+    def destroys(self):
+        raise AssertionError
+
+    destroys.alters_data = True
+
+
+@pytest.mark.parametrize(
+    "variable", ["text", "safe", "number", "nothing", "missing", "thing.name", "thing.method", "thing.needs", "thing.no",
+                 "thing.destroys", "row.key", "row.items", "row.no", "rows.0", "rows.9", "pair.0", "pair.count", "day", "lazy"]
+)  # fmt: skip
+def test_a_plain_variable_is_shown_as_django_shows_it(variable):
+    from datetime import UTC, datetime
+
+    from django.utils.safestring import mark_safe
+    from django.utils.translation import gettext_lazy
+
+    context = {
+        "text": "1 < 2 & \"'", "safe": mark_safe("<b>"), "number": 12345.5, "nothing": None, "thing": Thing(),
+        "row": {"key": "<k>", "items": "<i>"}, "rows": ["<r>"], "pair": ("<p>", 1), "lazy": gettext_lazy("Search"),
+        "day": datetime(2026, 1, 2, tzinfo=UTC),
+    }  # fmt: skip
+    with override("fr"):
+        plain, folded = both(
+            context, page="{{ " + variable + " }}{% autoescape off %}{{ " + variable + " }}{% endautoescape %}"
+        )
+    assert plain == folded
+
+
+def test_an_error_in_a_template_is_still_one():
+    with pytest.raises(ValueError):
+        both({"thing": Thing()}, page="{{ thing.breaks }}")
+
+
+def test_a_part_that_leaves_something_behind_is_not_put_in_its_place():
+    parts = {"page": '{% include "part" %}{{ word }}', "part": '{% trans "Search" as word %}{{ word }}'}
+    with override("fr"):
+        plain, folded = both({}, **parts)
+    assert plain == folded == "Rechercher"
+
+
+def test_with_debug_templates_stay_as_they_are():
+    debugging = Engine(
+        debug=True, loaders=[(FOLDING, [("django.template.loaders.locmem.Loader", {"page": "{{ x }}{{ y }}"})])]
+    )
+    nodes = debugging.get_template("page").nodelist
+    assert not any(isinstance(node, Folded | Plain) for node in nodes)
