@@ -12,6 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -119,6 +120,13 @@ class _Stay(urllib.request.HTTPRedirectHandler):
 _opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), _Stay)
 
 
+@cache
+def _collect_static_files() -> None:
+    """Pages name them, and in a fresh clone nobody has collected any: then every page is an error."""
+    command = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
+    subprocess.run(command, cwd=BASE, env={**os.environ, "DJANGO_SETTINGS_MODULE": "helpcenter.settings"}, check=True)
+
+
 class Site:
     """The product in an environment that holds these variables and nothing of the developer's."""
 
@@ -151,6 +159,7 @@ class Site:
         assert done.returncode == 0, done.stderr
 
     def start(self) -> Site:
+        _collect_static_files()
         command = [sys.executable, "-m", "gunicorn", "--config", "helpcenter/gunicorn.conf.py"]
         with self.log.open("ab") as log:
             self.server = subprocess.Popen(command, cwd=BASE, env=self.env, stdout=log, stderr=log)

@@ -96,6 +96,7 @@ def answered(host: Site, status: int, view: str) -> int:
 
 
 def test_readers_are_served_whatever_happens_behind_nginx(hosts, nginx):
+    assert (nginx.get(PAGE).status, hosts[1].get(PAGE, **{"X-Forwarded-Proto": "https"}).status) == (200, 200)
     # A page is asked for once and then kept; what editors and operators see never is.
     until(lambda: nginx.get(PAGE).headers.get("X-Cache") == "HIT", "nginx keeps the page")
     assert "X-Cache" not in nginx.get("/admin/login/").headers
