@@ -10,6 +10,7 @@ from tests.balancer import NAME
 
 from .installation import Installation
 
+BALANCER = "the balancer"
 TIMES, WATCHED = 5, 4.0
 PATH = "/fr/articles/900-what-is-new/"
 # Says when the transaction had ended, by the clock that all the namespaces share.
@@ -27,7 +28,7 @@ def publish(installation: Installation) -> dict[str, list[float]]:
     asked = {
         first.host.name: (first.address, first.port),
         second.host.name: (second.address, second.port),
-        "the balancer": (installation.balancer.address, installation.balancer.port),
+        BALANCER: (installation.balancer.address, installation.balancer.port),
     }
     seen: dict[str, list[float]] = {name: [] for name in asked}
     first.python(PUBLISH.format(title="Version 0"))
