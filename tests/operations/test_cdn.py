@@ -97,7 +97,9 @@ def soon(monkeypatch):
 
 
 @pytest.mark.django_db
-def test_publications_are_told_together_and_once_more_for_the_host_that_heard_late(caches, settings, django_capture_on_commit_callbacks):
+def test_publications_are_told_together_and_once_more_for_the_host_that_heard_late(
+    caches, settings, django_capture_on_commit_callbacks
+):
     cache = caches()
     settings.CDN_PURGE = f"http://127.0.0.1:{cache.server_port}/purge"
     settings.CDN_PURGE_HEADER = "Fastly-Key: hush"
