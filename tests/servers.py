@@ -11,7 +11,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -38,41 +38,47 @@ def until(condition: Callable[[], Any], what: str) -> Any:
 
 
 class Postgres:
-    """One PostgreSQL on a port of 127.0.0.1, in a temporary folder of its own. Root's runs as the user postgres, who may
-    not look into pytest's folders."""
+    """One PostgreSQL in a temporary folder of its own. Root's runs as the user postgres, who may not look into pytest's
+    folders. `inside` stands before its commands (`ip netns exec …`)."""
 
-    def __init__(self) -> None:
+    options = "-c fsync=off -c shared_buffers=16MB -c log_statement=all"
+
+    def __init__(self, address: str = "127.0.0.1", inside: Sequence[str] = ()) -> None:
         found = shutil.which("initdb") or max(map(str, Path("/usr/lib/postgresql").glob("*/bin/initdb")), default="")
         assert found, "PostgreSQL is missing: sudo apt-get install postgresql (or scripts/system-deps)"
         self.bin = Path(found).resolve().parent
+        self.address, self.inside = address, inside
         self.folder, self.port = Path(tempfile.mkdtemp(prefix="helpcenter-postgres.", dir="/tmp")), free_port()
         if os.geteuid() == 0:
             shutil.chown(self.folder, "postgres")
 
     @property
     def url(self) -> str:
-        return f"postgres://helpcenter@127.0.0.1:{self.port}/helpcenter"
+        return f"postgres://helpcenter@{self.address}:{self.port}/helpcenter"
+
+    @property
+    def where(self) -> list[str]:
+        return ["-h", self.address, "-p", str(self.port), "-U", "helpcenter"]
 
     def run(self, program: str, *arguments: str) -> str:
         as_owner = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-        command = [*as_owner, str(self.bin / program), *arguments]
+        command = [*self.inside, *as_owner, str(self.bin / program), *arguments]
         return subprocess.run(command, cwd=self.folder, check=True, capture_output=True, text=True).stdout
 
     def create(self) -> Postgres:
         self.run("initdb", "-D", "data", "-U", "helpcenter", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
         self.start()
-        self.run("createdb", "-h", "127.0.0.1", "-p", str(self.port), "-U", "helpcenter", "helpcenter")
+        self.run("createdb", *self.where, "helpcenter")
         return self
 
     def replicate(self, primary: Postgres) -> Postgres:
-        where = ["-h", "127.0.0.1", "-p", str(primary.port), "-U", "helpcenter"]
-        self.run("pg_basebackup", *where, "-D", "data", "-R", "-c", "fast", "-X", "stream")
+        self.run("pg_basebackup", *primary.where, "-D", "data", "-R", "-c", "fast", "-X", "stream")
         self.start()
         return self
 
     def start(self) -> None:
-        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off"
-        options += " -c shared_buffers=16MB -c log_statement=all -c wal_receiver_timeout=5s -c wal_retrieve_retry_interval=500ms"
+        options = f"-p {self.port} -c listen_addresses={self.address} -c unix_socket_directories='' {self.options}"
+        options += " -c wal_receiver_timeout=5s -c wal_retrieve_retry_interval=500ms"
         # Its own output goes to the log, not into a pipe that nobody closes.
         self.run("pg_ctl", "start", "-D", "data", "-l", "log", "-s", "-w", "-o", options)
 
@@ -85,8 +91,7 @@ class Postgres:
         shutil.rmtree(self.folder)
 
     def ask(self, sql: str) -> str:
-        where = ["-h", "127.0.0.1", "-p", str(self.port), "-U", "helpcenter", "-d", "helpcenter"]
-        return self.run("psql", *where, "-At", "-c", sql).strip()
+        return self.run("psql", *self.where, "-d", "helpcenter", "-At", "-c", sql).strip()
 
     @property
     def log(self) -> str:
@@ -120,17 +125,23 @@ _opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), _Stay)
 
 
 class Site:
-    """The product in an environment that holds these variables and nothing of the developer's."""
+    """The product in an environment that holds these variables and nothing of the developer's. `address` is where it
+    listens; `inside` stands before its commands (`ip netns exec …`)."""
 
-    def __init__(self, data: Path, port: int = 0, **env: str) -> None:
+    _collected = False
+
+    def __init__(
+        self, data: Path, port: int = 0, address: str = "127.0.0.1", inside: Sequence[str] = (), **env: str
+    ) -> None:
         # Nor of a server's configuration that a test has read in this process.
         without = variables() | {"PROMETHEUS_MULTIPROC_DIR"}
         kept = {key: value for key, value in os.environ.items() if key not in without}
-        self.port = port or free_port()
+        self.address, self.inside, self.port = address, inside, port or free_port()
         self.env = {
             **kept,
             "DJANGO_SETTINGS_MODULE": "helpcenter.settings",
             "DATA_DIR": str(data),
+            "BIND": address,
             "PORT": str(self.port),
         }
         self.env |= {"SITE_URL": "http://127.0.0.1", "WEB_CONCURRENCY": "1", **env}
@@ -139,19 +150,22 @@ class Site:
 
     def python(self, code: str) -> str:
         """What it prints, run with Django set up."""
-        command = [sys.executable, "-c", f"import django; django.setup()\n{code}"]
+        command = [*self.inside, sys.executable, "-c", f"import django; django.setup()\n{code}"]
         done = subprocess.run(command, cwd=BASE, env=self.env, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
         return done.stdout
 
     def manage(self, *words: str) -> None:
         done = subprocess.run(
-            [sys.executable, "manage.py", *words], cwd=BASE, env=self.env, capture_output=True, text=True
+            [*self.inside, sys.executable, "manage.py", *words], cwd=BASE, env=self.env, capture_output=True, text=True
         )
         assert done.returncode == 0, done.stderr
 
     def start(self) -> Site:
-        command = [sys.executable, "-m", "gunicorn", "--config", "helpcenter/gunicorn.conf.py"]
+        if not Site._collected:  # in a fresh clone nobody has yet, and then every page is an error
+            self.manage("collectstatic", "--noinput", "--verbosity", "0")
+            Site._collected = True
+        command = [*self.inside, sys.executable, "-m", "gunicorn", "--config", "helpcenter/gunicorn.conf.py"]
         with self.log.open("ab") as log:
             self.server = subprocess.Popen(command, cwd=BASE, env=self.env, stdout=log, stderr=log)
         until(lambda: self.get("/health/live").status == 200, "the site starts")
@@ -164,4 +178,4 @@ class Site:
             self.server = None
 
     def get(self, path: str, **headers: str) -> Got:
-        return get(f"http://127.0.0.1:{self.port}{path}", **headers)
+        return get(f"http://{self.address}:{self.port}{path}", **headers)

@@ -27,10 +27,11 @@ _HARMLESS = "/prepare/"
 # Not shown in a form again: our own marks, and what nobody may read over a shoulder.
 _UNSEEN = {"csrfmiddlewaretoken", "token", "website", "next"}
 _NEVER = {"password", "password1", "password2", "old_password", "new_password1", "new_password2"}
-# After a writing that failed, nobody tries for so long, in seconds: readers are not kept waiting behind the next one.
-PAUSE = 10
-# In seconds, for `Retry-After` while the setting READ_ONLY holds.
-LATER = 300
+# After a writing that failed, nobody tries for so long, in seconds, and then one at a time until one succeeds: readers are
+# not kept waiting behind them.
+PAUSE = 2
+# In seconds, for `Retry-After`: while nothing can be stored, and while the setting READ_ONLY holds.
+SOON, LATER = 10, 300
 
 _logger = logging.getLogger(__name__)
 
@@ -71,17 +72,20 @@ class ReadOnlyMiddleware:
         if request.method in ("GET", "HEAD", "OPTIONS") or request.path_info.startswith("/api/"):
             return self.get_response(request)
         if request.META.get(AWAY):
-            return kept(request, PAUSE)
+            return kept(request, SOON)
         if request.path_info.endswith(_HARMLESS):
             return self.get_response(request)
         if settings.READ_ONLY:
             return kept(request, LATER)
-        left = self._until - time.monotonic()
-        if left > 0:
-            return kept(request, int(left) + 1)
+        if self._until > time.monotonic():
+            return kept(request, SOON)
+        if tries := self._until > 0:
+            self._until = time.monotonic() + SOON
         response = self.get_response(request)
         if response.status_code >= 500 and connection.errors_occurred:  # the view has said so itself, and kept the text
             self._until = time.monotonic() + PAUSE
+        elif tries:  # stored, or refused for a reason that says nothing of the database: then the next one tries
+            self._until = 0.0 if response.status_code < 400 else time.monotonic()
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
@@ -90,7 +94,7 @@ class ReadOnlyMiddleware:
             return None
         _logger.error("What was sent to %s could not be stored: %s", request.path_info, error)
         self._until = time.monotonic() + PAUSE
-        return kept(request, PAUSE)
+        return kept(request, SOON)
 
 
 def kept(request: HttpRequest, wait: int) -> HttpResponse:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, OperationalError, transaction
+from django.http import HttpResponseRedirect
 from django.test import Client
 from django.utils import timezone
 
 from faq.editorial import workflow
 from faq.models import Translation
 from faq.models.stamp import withhold_pages
+from faq.operations import sending
 from faq.operations.store import watch as watching
 from faq.operations.store.watch import FileWatch
 from tests.builders import make_article, make_draft
@@ -274,6 +277,20 @@ class TestReadOnly:
         response = client.post("/fr/ask/", self.QUESTION)
         assert response.status_code == 503
         assert "Mon colis est" in response.content.decode()
+
+    def test_then_one_at_a_time_tries_until_something_was_stored(self, rf):
+        meanwhile = []
+
+        def store(request):
+            if not meanwhile:
+                meanwhile.append(sent().status_code)
+            return HttpResponseRedirect("/fr/ask/thanks/")
+
+        middleware = sending.ReadOnlyMiddleware(store)
+        sent = lambda: middleware(rf.post("/fr/ask/", self.QUESTION))  # noqa: E731
+        middleware._until = time.monotonic() - 1
+        assert (sent().status_code, meanwhile) == (302, [503])
+        assert middleware._until == 0
 
     def test_what_was_sent_while_the_database_is_away_is_kept(self, door, database):
         database.lose()

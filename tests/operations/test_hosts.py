@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import subprocess
 import threading
 from itertools import count
-from pathlib import Path
 
 import pytest
 
-from tests.servers import Got, Site, free_port, get, until
-from tests.variables import BASE
+from tests.balancer import NAME, Nginx
+from tests.servers import Site, until
 
 pytestmark = pytest.mark.servers
 PAGE = "/fr/articles/16-ouvrir-un-litige/"
@@ -21,50 +17,11 @@ TOKEN = "a-token-of-more-than-twenty-letters"
 PUBLISH = "from tests.builders import make_article; make_article(title={title!r}, slug='ouvrir-un-litige')"
 
 
-class Nginx:
-    def __init__(self, folder: Path, hosts: list[Site]) -> None:
-        program = shutil.which("nginx") or shutil.which("/usr/sbin/nginx")
-        assert program, "nginx is missing: sudo apt-get install nginx-light (or scripts/system-deps)"
-        self.port, self.cache = free_port(), folder / "cache"
-        folder.mkdir()
-        text = (BASE / "docs" / "deploy" / "nginx.conf").read_text()
-        changes = (
-            (r"10\.0\.0\.11:8000", f"127.0.0.1:{hosts[0].port}"),
-            (r"10\.0\.0\.12:8000", f"127.0.0.1:{hosts[1].port}"),
-            (r"/var/cache/nginx/recours", str(self.cache)),
-            (r"listen 443 ssl http2;", f"listen 127.0.0.1:{self.port};"),
-            (r"    ssl_certificate\S* .*\n", ""),
-            (r"\$scheme;", "https;"),
-        )
-        for pattern, instead in changes:
-            text, times = re.subn(pattern, instead, text)
-            assert times, pattern
-        temporary = "".join(
-            f"{name}_temp_path {folder}/{name};\n" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-        )
-        user = "user root;\n" if os.geteuid() == 0 else ""  # pytest's folders are its own
-        (folder / "nginx.conf").write_text(
-            f"{user}pid {folder}/pid;\nerror_log {folder}/error.log;\ndaemon off;\nevents {{}}\nhttp {{\naccess_log off;\n{temporary}{text}}}\n"
-        )
-        command = [program, "-q", "-p", str(folder), "-c", str(folder / "nginx.conf")]
-        checked = subprocess.run([*command, "-t"], capture_output=True, text=True)
-        assert checked.returncode == 0, checked.stderr
-        self.process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
-        until(lambda: self.get("/robots.txt").status, "nginx answers")
-
-    def get(self, path: str, **headers: str) -> Got:
-        return get(f"http://127.0.0.1:{self.port}{path}", Host="help.example.org", **headers)
-
-    def stop(self) -> None:
-        self.process.terminate()
-        self.process.wait(30)
-
-
 @pytest.fixture
 def hosts(tmp_path):
     """Two servers on one folder of data; the first with two workers. Nginx' pages are purged by a command."""
     given = {
-        "SITE_URL": "https://help.example.org",
+        "SITE_URL": f"https://{NAME}",
         "BEHIND_PROXY": "true",
         "METRICS_TOKEN": TOKEN,
         "CDN_PURGE": f"find {tmp_path}/nginx/cache -type f -delete",
@@ -82,7 +39,7 @@ def hosts(tmp_path):
 
 @pytest.fixture
 def nginx(hosts, tmp_path):
-    nginx = Nginx(tmp_path / "nginx", hosts)
+    nginx = Nginx(tmp_path / "nginx", [f"127.0.0.1:{host.port}" for host in hosts])
     yield nginx
     nginx.stop()
 
@@ -96,6 +53,7 @@ def answered(host: Site, status: int, view: str) -> int:
 
 
 def test_readers_are_served_whatever_happens_behind_nginx(hosts, nginx):
+    assert (nginx.get(PAGE).status, hosts[1].get(PAGE, **{"X-Forwarded-Proto": "https"}).status) == (200, 200)
     # A page is asked for once and then kept; what editors and operators see never is.
     until(lambda: nginx.get(PAGE).headers.get("X-Cache") == "HIT", "nginx keeps the page")
     assert "X-Cache" not in nginx.get("/admin/login/").headers

@@ -19,6 +19,7 @@ from django.conf import settings
 from django.db import transaction
 
 from faq.operations.monitoring import metrics
+from faq.operations.store.watch import GRACE
 
 # On every answer that a publication may change; a purge names it.
 SITE = "site"
@@ -32,8 +33,12 @@ PAGES = frozenset(
 )
 # Seconds: shown while the new one is fetched, and shown while the site is away.
 WHILE_FETCHING, WHILE_AWAY = 30, 604_800
-# Publications that come together are told together; a cache that does not answer is told again.
-TOGETHER, TRIES, PATIENCE = 0.2, 3, 10.0
+# Seconds from a publication until the caches are told, those that come together at once: all hosts show it by then, or a
+# cache would fetch the old page from one that has not heard of it. A host that is slow to hear shows the old page for
+# `GRACE` and no longer, so after that they are told once more.
+TOGETHER, ONCE_MORE = 0.8, GRACE + 1
+# A cache that does not answer is told again.
+TRIES, PATIENCE = 3, 10.0
 
 logger = logging.getLogger(__name__)
 
@@ -74,6 +79,12 @@ def _purge_soon() -> None:
 def _purge() -> None:
     time.sleep(TOGETHER)
     _waiting.release()
+    _tell_until_heard()
+    time.sleep(ONCE_MORE)
+    _tell_until_heard()
+
+
+def _tell_until_heard() -> None:
     for wait in range(TRIES):
         try:
             _tell(settings.CDN_PURGE)
