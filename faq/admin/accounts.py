@@ -171,7 +171,7 @@ admin.site.unregister(EmailAddress)
 admin.site.unregister(Authenticator)
 admin.site.register(Authenticator, FactorsAdmin)
 # allauth names them in English alone.
-apps.get_app_config("mfa").verbose_name = gettext_lazy("Ways to log in")  # type: ignore[assignment]
+apps.get_app_config("mfa").verbose_name = gettext_lazy("Ways to log in")
 Authenticator._meta.verbose_name = gettext_lazy("way to log in")
 Authenticator._meta.verbose_name_plural = gettext_lazy("ways to log in")
 
