@@ -1,9 +1,7 @@
 """Every public address stands on this page."""
 
-from django.conf import settings
 from django.contrib.admin import site
 from django.urls import path, register_converter
-from django.views.static import serve
 
 from faq.admin import accounts, content, handbook
 from faq.admin import endpoints as admin
@@ -67,7 +65,7 @@ urlpatterns = [
     path("metrics", operations.numbers, name="metrics"),
     path("theme-<slug:fingerprint>.css", identity.theme, name="theme"),
     path("logo-<slug:name>.<slug:kind>", identity.logo, name="logo"),
-    path("favicon.ico", serve, {"path": "favicon.ico", "document_root": settings.BASE_DIR / "static"}, name="favicon"),
+    path("favicon.ico", identity.favicon, name="favicon"),
     path("media/cards/<slug:name>.png", citing.card, name="card"),
     path("media/images/<str:name>", editorial.picture, name="picture"),
     # The editor's own addresses, by the names that django-markdownx gives them; they stand before the admin's.

@@ -17,6 +17,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as keys
+from django.apps import apps
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth import logout
@@ -169,6 +170,10 @@ class FactorsAdmin(admin.ModelAdmin):
 admin.site.unregister(EmailAddress)
 admin.site.unregister(Authenticator)
 admin.site.register(Authenticator, FactorsAdmin)
+# allauth names them in English alone.
+apps.get_app_config("mfa").verbose_name = gettext_lazy("Ways to log in")
+Authenticator._meta.verbose_name = gettext_lazy("way to log in")
+Authenticator._meta.verbose_name_plural = gettext_lazy("ways to log in")
 
 # They stand before the admin’s own, whose login, logout and change of password they take over.
 urls = [

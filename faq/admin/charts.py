@@ -13,6 +13,8 @@ from faq.editorial.reports import Weeks
 
 # The picture is stretched to the room it has: these are shares, not pixels.
 HEIGHT, STEP, BAR = 100, 20, 12
+# A young site's few weeks fill the picture; fewer than these would look like a trend.
+LEAST_WEEKS = 8
 
 
 @dataclass(frozen=True)
@@ -46,17 +48,22 @@ class Chart:
         return STEP * len(self.mondays)
 
     @property
+    def places(self) -> list[int]:
+        """Where the bar of each week begins, from the left."""
+        return [place * STEP + (STEP - BAR) // 2 for place in range(len(self.mondays))]
+
+    @property
     def bars(self) -> list[Bar]:
         """Whole numbers only, so that no language writes them with a comma."""
         found = []
-        for place, (_monday, row) in enumerate(self.rows):
+        for x, (_monday, row) in zip(self.places, self.rows, strict=True):
             bottom = HEIGHT
             for series, value in enumerate(row, start=1):
                 height = round(HEIGHT * value / self.highest) if value else 0
                 height = max(height, 1) if value else 0
                 bottom -= height
                 if height:
-                    found.append(Bar(place * STEP + (STEP - BAR) // 2, max(bottom, 0), height, series))
+                    found.append(Bar(x, max(bottom, 0), height, series))
         return found
 
     @property
@@ -77,15 +84,19 @@ class Chart:
 
 
 def charts(weeks: Weeks) -> list[Chart]:
-    """Votes, searches, and what was searched in vain: those of them that have anything to show."""
+    """Votes, searches, and what was searched in vain: those that have anything to show, from the week it began."""
     mondays = [week.monday for week in weeks.weeks]
     wanted: list[tuple[str, Any, list[tuple[str, Any]]]] = [
         ("votes", _("Votes"), [("helped", _("helped")), ("not_helped", _("did not help"))]),
         ("searches", _("Searches"), [("answered", _("with an answer")), ("unanswered", _("without an answer"))]),
         ("gaps", _("Searches without an answer"), [("unanswered", _("without an answer"))]),
     ]
-    made = [
-        Chart(key, title, [name for _series, name in named], mondays, [weeks.series(series) for series, _name in named])
-        for key, title, named in wanted
-    ]
-    return [chart for chart in made if chart.highest]
+    made = []
+    for key, title, named in wanted:
+        values = [weeks.series(series) for series, _name in named]
+        first = next((place for place, row in enumerate(zip(*values, strict=True)) if any(row)), None)
+        if first is not None:
+            first = max(min(first, len(mondays) - LEAST_WEEKS), 0)
+            names = [name for _series, name in named]
+            made.append(Chart(key, title, names, mondays[first:], [one[first:] for one in values]))
+    return made

@@ -20,7 +20,7 @@ from faq.rendering import render
 
 FOLDER = settings.BASE_DIR / "docs" / "handbook"
 # In the order of reading.
-PAGES = ("start", "write", "publish", "listen")
+PAGES = ("start", "write", "publish", "languages", "merge", "listen", "content", "account")
 _PICTURE = re.compile(r"^!\[([^\]]*)\]\(\.\./pictures/([a-z-]+\.png)\)$", re.MULTILINE)
 _PICTURE_NAME = re.compile(r"[a-z-]+\.png")
 _LINK = re.compile(r'href="([a-z]+)\.md(#[a-z0-9-]+)?"')

@@ -14,5 +14,9 @@ class EditorsSite(admin.AdminSite):
     site_header = _("The editors’ desk")
     index_title = _("What is to do")
 
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """The help centre itself first; then who may do what in it."""
+        return sorted(super().get_app_list(request, app_label), key=lambda app: app["app_label"] != "faq")
+
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         return super().index(request, {"desk": desk(request), **(extra_context or {})})

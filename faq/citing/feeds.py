@@ -115,7 +115,7 @@ def _atom(
 
 
 def _xml(request: HttpRequest | None, template: str, context: dict[str, Any], kind: str) -> HttpResponse:
-    context |= {"SITE_NAME": settings.SITE_NAME}
+    context |= {"SITE_NAME": settings.SITE_NAME, "IDENTITY": settings.IDENTITY}
     text = _NOT_XML.sub("", render_to_string(template, context, request))
     return HttpResponse(text, content_type=f"{kind}; charset=utf-8", headers={"Access-Control-Allow-Origin": "*"})
 

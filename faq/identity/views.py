@@ -1,10 +1,13 @@
-"""The stylesheet of the site's own accent, and its logo. Their addresses change with their content: kept for a year."""
+"""The stylesheet of the site's own accent, its logo, and its sign. The first two change their address with their content."""
 
 from __future__ import annotations
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
+from django.views.static import serve
 
 from .palette import own
 
@@ -35,6 +38,17 @@ def logo(request: HttpRequest, name: str, kind: str) -> HttpResponse:
     if found is None or found.kind != kind:
         raise Http404
     return _kept(found.content, _KINDS[kind], True)
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponseBase:
+    """For whoever asks without having read a page: the site’s own logo, where it has one."""
+    own = settings.IDENTITY.logo
+    return (
+        redirect("logo", own.name, own.kind)
+        if own
+        else serve(request, "favicon.ico", str(settings.BASE_DIR / "static"))
+    )
 
 
 def _kept(content: str | bytes, kind: str, today: bool) -> HttpResponse:

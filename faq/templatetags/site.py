@@ -1,3 +1,4 @@
+from functools import cache
 from typing import Any
 
 from django import template
@@ -16,12 +17,6 @@ def absolute(path: str) -> str:
 @register.filter
 def item(mapping: dict[Any, Any], key: Any) -> Any:
     return mapping.get(key)
-
-
-@register.filter
-def icon(key: str) -> list[str]:
-    """The picture of a topic or a way of contact by its key, for `include`; a folder where the set has none."""
-    return [f"icons/_{key}.html", "icons/_topic.html"]
 
 
 class Once(template.Node):
@@ -62,3 +57,26 @@ def language_links(context: dict[str, Any]) -> list[tuple[str, str, str, bool]]:
             path = reverse(context["same_path"], args=(code,))
         links.append((code, name, path or reverse("home", args=(code,)), code == shown))
     return links
+
+
+@cache
+def _icons() -> dict[str, str]:
+    files = (settings.BASE_DIR / "templates" / "icons").glob("*.svg")
+    return {file.stem: file.read_text("utf-8").strip() for file in files}
+
+
+class Icon(template.Node):
+    def __init__(self, key: template.base.FilterExpression) -> None:
+        self.key = key
+
+    def render(self, context: template.Context) -> str:
+        return _icons().get(self.key.resolve(context), _icons()["topic"])
+
+
+@register.tag
+def icon(parser: template.base.Parser, token: template.base.Token) -> template.Node:
+    """The picture of this name from templates/icons, inlined: of a topic or a way of contact by its key, a folder where
+    the set has none. A name in quotes is looked up once, when the template is read, and must be there."""
+    _tag, name = token.split_contents()
+    key = parser.compile_filter(name)
+    return Icon(key) if isinstance(key.var, template.Variable) else template.base.TextNode(_icons()[key.var])

@@ -41,7 +41,7 @@ class _Fields(HTMLParser):
 
 def fields(response: Any) -> dict[str, str]:
     """What the form in the page would send, as it stands."""
-    box = re.search(r"<section [^>]*data-feedback.*?</section>", response.content.decode(), re.DOTALL)
+    box = re.search(r"<(section|div) [^>]*data-feedback.*?</form>", response.content.decode(), re.DOTALL)
     assert box, "there is no form in this page"
     parser = _Fields()
     parser.feed(box[0])

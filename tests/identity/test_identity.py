@@ -77,6 +77,16 @@ def test_the_logo_is_a_picture_in_which_nothing_runs(client, db, own):
     assert client.get("/logo-0123456789ab.svg").status_code == 404
 
 
+def test_feed_readers_and_browsers_show_the_sites_own_logo(client, db, own):
+    make_article()
+    address = f"/logo-{own.logo.name}.svg"
+    assert client.get("/favicon.ico").headers["Location"] == address
+    for page in ("/fr/feed.atom", "/opensearch.xml"):
+        content = client.get(page).content.decode()
+        assert address in content
+        assert "/static/" not in content
+
+
 def test_another_identity_has_another_fingerprint(own, tmp_path):
     (tmp_path / "site.toml").write_text((tmp_path / "site.toml").read_text().replace("Réparer plutôt", "Réparer mieux"))
     assert identity.read(tmp_path / "site.toml").fingerprint != own.fingerprint

@@ -217,3 +217,10 @@ def test_browsers_may_fetch_the_page_that_a_reader_points_at(client):
     assert "/*/search/*" in unwanted["not"]["href_matches"]
     assert rule["eagerness"] == "moderate"
     assert "Speculation-Rules" not in client.get("/admin/login/").headers
+
+
+@pytest.mark.parametrize("name", ["contact", "prepare", "dispute", "ask", "citing", "accessibility"])
+def test_a_page_of_its_own_names_its_address_in_every_language(client, name, settings):
+    page = client.get(f"/fr/{name}/").content.decode()
+    assert f'<link rel="canonical" href="{settings.SITE_URL}/fr/{name}/">' in page
+    assert f'hreflang="en" href="{settings.SITE_URL}/en/{name}/"' in page
