@@ -92,6 +92,7 @@ def fill(articles: int) -> None:
             search.add_noise(articles * SECTIONS_EACH, language, lambda items, total: items, seed=articles)
         with connection.cursor() as cursor:
             _pair(cursor, first, articles)
+    _analyse()
 
 
 def multiply(made: int, articles: int) -> None:
@@ -108,6 +109,14 @@ def multiply(made: int, articles: int) -> None:
                 _copy(cursor, first, made, copy, min(made, articles - copy * made))
             cursor.execute("UPDATE faq_searchterm SET documents = documents * %s", [articles // made])
             ContentStamp.objects.bump()
+    _analyse()
+
+
+def _analyse() -> None:
+    """What autovacuum does a little later."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
 
 
@@ -154,7 +163,7 @@ def _quoted(name: str) -> str:
 
 def questions(articles: int, made: int, paths: list[str]) -> list[tuple[str, str]]:
     """What people search for, seeded articles, and noise from the whole breadth of this size; in the same order always."""
-    draw = random.Random(9)  # noqa: S311
+    draw = random.Random(9)
     judged = [line.split("\t") for line in (ROOT / "fixtures" / "relevance" / "heldout.tsv").read_text().splitlines()]
     searches = itertools.islice(itertools.cycle(judged[1:]), ASKED)
     found = [("search", f"/{language}/search/?q={quote_plus(query)}") for query, language, *_rest in searches]
