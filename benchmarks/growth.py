@@ -103,12 +103,11 @@ def multiply(made: int, articles: int) -> None:
 
     noise = Translation.objects.filter(slug__regex="^n[0-9]+$").order_by("article")
     first = noise.values_list("article", flat=True)[0]
-    with connection.cursor() as cursor:
-        with transaction.atomic():
-            for copy in range(1, -(-articles // made)):
-                _copy(cursor, first, made, copy, min(made, articles - copy * made))
-            cursor.execute("UPDATE faq_searchterm SET documents = documents * %s", [articles // made])
-            ContentStamp.objects.bump()
+    with connection.cursor() as cursor, transaction.atomic():
+        for copy in range(1, -(-articles // made)):
+            _copy(cursor, first, made, copy, min(made, articles - copy * made))
+        cursor.execute("UPDATE faq_searchterm SET documents = documents * %s", [articles // made])
+        ContentStamp.objects.bump()
     _analyse()
 
 
