@@ -16,6 +16,7 @@ import itertools
 import os
 import platform
 import random
+import signal
 import statistics
 import sys
 import tempfile
@@ -201,6 +202,8 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--articles", type=int, nargs="+", default=[1000, 100_000])
     sizes = sorted(options.parse_args().articles)
+    # Whoever stops it has everything taken away all the same.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     with ExitStack() as ending:
         folder = Path(ending.enter_context(tempfile.TemporaryDirectory(prefix="growth-")))
         postgres = Database()
