@@ -23,7 +23,7 @@ RUN DATA_DIR=/tmp/build /venv/bin/python manage.py collectstatic --noinput --ver
 FROM ${BASE}
 RUN groupadd --gid 10001 helpcenter \
     && useradd --uid 10001 --gid helpcenter --no-create-home --home-dir /data --shell /usr/sbin/nologin helpcenter \
-    && install --directory --owner helpcenter --group helpcenter /data
+    && install --directory --owner helpcenter --group helpcenter /data /data/media
 COPY --from=build /venv /venv
 COPY --from=build /app /app
 WORKDIR /app

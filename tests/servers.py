@@ -129,6 +129,8 @@ class Site:
     listens; `inside` stands before its commands (`ip netns exec …`)."""
 
     _collected = False
+    # Another application than the whole site, as gunicorn names it.
+    application: Sequence[str] = ()
 
     def __init__(
         self, data: Path, port: int = 0, address: str = "127.0.0.1", inside: Sequence[str] = (), **env: str
@@ -165,7 +167,15 @@ class Site:
         if not Site._collected:  # in a fresh clone nobody has yet, and then every page is an error
             self.manage("collectstatic", "--noinput", "--verbosity", "0")
             Site._collected = True
-        command = [*self.inside, sys.executable, "-m", "gunicorn", "--config", "helpcenter/gunicorn.conf.py"]
+        command = [
+            *self.inside,
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "--config",
+            "helpcenter/gunicorn.conf.py",
+            *self.application,
+        ]
         with self.log.open("ab") as log:
             self.server = subprocess.Popen(command, cwd=BASE, env=self.env, stdout=log, stderr=log)
         until(lambda: self.get("/health/live").status == 200, "the site starts")

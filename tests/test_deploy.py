@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 
 import pytest
 import yaml
@@ -11,6 +12,7 @@ from django.urls import resolve
 from tests.variables import BASE, variables
 
 FOLDER = BASE / "docs" / "deploy"
+COMPOSE = FOLDER / "compose.yaml"
 UNITS = sorted(FOLDER.glob("recours*"))
 
 
@@ -48,3 +50,32 @@ def test_units_name_settings_scripts_and_each_other():
             assert {pair.partition("=")[0] for pair in line.split()} <= variables()
         for script in re.findall(r"/srv/recours/(scripts/\w+)", text):
             assert (BASE / script).exists()
+
+
+def test_the_hosts_of_compose_are_those_of_nginx_and_equal():
+    found = yaml.safe_load(COMPOSE.read_text())
+    services = found["services"]
+    hosts = [services[name] for name in ("web1", "web2")]
+    addresses = {host["networks"]["hosts"]["ipv4_address"] for host in hosts}
+    assert addresses == set(re.findall(r"server ([\d.]+):8000", (FOLDER / "nginx.conf").read_text()))
+    assert hosts[0]["environment"] == hosts[1]["environment"]
+    assert set(hosts[0]["environment"]) <= variables()
+    assert all("media:/data/media" in host["volumes"] for host in hosts)
+    assert "host=database,replica&" in hosts[0]["environment"]["DATABASE_URL"]
+    assert all(":?" in hosts[0]["environment"][name] for name in ("SECRET_KEY", "DATABASE_URL"))
+
+
+def test_every_service_of_compose_waits_for_healthy_ones_and_keeps_what_it_names():
+    found = yaml.safe_load(COMPOSE.read_text())
+    for service in found["services"].values():
+        for volume in service.get("volumes", []):
+            name = volume.partition(":")[0]
+            assert name.startswith((".", "$")) or name in found["volumes"]
+        waits = service.get("depends_on", {})
+        if isinstance(waits, dict):
+            assert all("healthcheck" in found["services"][name] for name in waits)
+    for image in ("database", "cache"):
+        mine = yaml.safe_load((BASE / "compose.yaml").read_text())["services"][image]["image"]
+        assert found["services"][image]["image"] == mine
+    script = found["services"]["replica"]["command"][0].replace("$$", "$")
+    assert subprocess.run(["bash", "-n"], input=script, text=True, capture_output=True).returncode == 0
