@@ -1,7 +1,7 @@
 # Two commands: `make run` and `make test`. The others are for those who work on the project.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test bench growth drills-cluster audit sbom lint format lock messages screenshots clean
+.PHONY: help run test bench growth drills drills-cluster audit sbom lint format lock messages screenshots clean
 
 PYTHON ?= $(shell scripts/find-python)
 PORT ?= 8000
@@ -28,6 +28,9 @@ bench: .make/dev ## The benchmarks, as ratios measured side by side in one run
 
 growth: .make/dev ## What an article's page and a search cost with 1,000 and with 100,000 articles, on PostgreSQL
 	@scripts/system-deps postgresql && $(BIN)/python -m benchmarks.growth
+
+drills: .make/dev ## Kill, fill, flood and shift the clock, and see what readers and writers lose (DRILL=name for one)
+	@scripts/drills $(DRILL)
 
 drills-cluster: .make/dev ## Cut off one host of a whole installation after the other, under load (root, network namespaces)
 	@scripts/drills-cluster

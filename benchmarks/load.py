@@ -19,6 +19,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from threading import Thread
 
+# Seconds after which whoever got no answer asks again.
+REFUSED = 0.1
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)\r\n", re.IGNORECASE)
 _RETRY = re.compile(rb"\r\nretry-after: *(\d+)\r\n", re.IGNORECASE)
 _CHUNKED = re.compile(rb"\r\ntransfer-encoding: *chunked\r\n", re.IGNORECASE)
@@ -134,8 +136,9 @@ class Load:
             if line and (line.closed or not self.kept):
                 line.close()
                 line = None
-            if self.pause:
-                await asyncio.sleep(self.pause)
+            pause = self.pause or (REFUSED if answer is None else 0)
+            if pause:
+                await asyncio.sleep(pause)
         if line:
             line.close()
 

@@ -45,6 +45,7 @@ urlpatterns = [
     path("<language:language>/search/", search.results, name="search"),
     path("<language:language>/search/away/", operations.search_away, name="search-away"),
     path("<language:language>/away/", operations.away, name="away"),
+    path("<language:language>/busy/", operations.busy, name="busy"),
     path("<language:language>/search/clicked", search.clicked, name="search-clicked"),
     path("<language:language>/search/suggestions", search.suggestions, name="suggestions"),
     path("api/v1/search", search.api, name="api-search"),

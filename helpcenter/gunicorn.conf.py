@@ -13,8 +13,6 @@ from typing import Any
 
 # gunicorn reads this file before it puts the project's folder on the path.
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-from gunicorn.http import wsgi
-
 from helpcenter.settings import LOGGING, PORT, WEB_CONCURRENCY, WEB_THREADS, refuse, text
 
 _host = text("BIND", "127.0.0.1").strip("[]")
@@ -26,7 +24,7 @@ except (OSError, UnicodeError):
 wsgi_app = "helpcenter.wsgi"
 bind = f"[{_host}]:{PORT}" if ":" in _host else f"{_host}:{PORT}"
 workers = WEB_CONCURRENCY
-worker_class = "gthread"
+worker_class = "helpcenter.worker.Worker"
 threads = WEB_THREADS
 keepalive = 75
 max_requests = 0
@@ -61,23 +59,8 @@ def post_fork(_server: object, _worker: object) -> None:
     gc.set_threshold(10_000, 20, 100)
 
 
-class Response(wsgi.Response):
-    """Headers that were checked when a page was stored are not checked again for each answer: that would be a tenth of
-    its time."""
-
-    def process_headers(self, headers: list[tuple[str, str]]) -> None:
-        length = getattr(headers, "length", None)
-        if length is None:
-            super().process_headers(headers)
-        else:
-            self.headers, self.response_length = headers, length
-
-
-wsgi.Response = Response
-
-
 def post_worker_init(worker: Any) -> None:
     """The pages on the disk are brought up to date without waiting for a reader."""
     door = getattr(worker.wsgi, "inner", None)  # the benchmarks serve other applications with these settings
     if door is not None:
-        door.start(checked=True)
+        door.start(checked=True, waiting=worker.waiting)

@@ -20,6 +20,7 @@ from faq.models import Question, TopicText, Translation
 from .hosts import caching, replicas
 from .monitoring import health, metrics
 from .monitoring.health import Check
+from .store import crowd
 from .store.disk import Disk
 
 PLAIN = "text/plain; charset=utf-8"
@@ -123,6 +124,15 @@ def away(request: HttpRequest, language: str) -> HttpResponse:
     """For what cannot be shown while the database is away. No query."""
     response = render(request, "operations/away.html", status=503)
     response.headers["Retry-After"] = "10"
+    return response
+
+
+@require_safe
+@never_cache
+def busy(request: HttpRequest, language: str) -> HttpResponse:
+    """For what is not made while too much is asked at once. No query."""
+    response = render(request, "operations/busy.html", status=503)
+    response.headers["Retry-After"] = crowd.RETRY
     return response
 
 

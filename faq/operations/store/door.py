@@ -17,7 +17,7 @@ from django.db import connections
 from django.http.request import validate_host
 from django.urls import reverse
 
-from . import away, counting, pages, rules
+from . import away, counting, crowd, pages, rules
 from .disk import Disk
 from .filling import Keeper
 from .memory import Flights, Shelf
@@ -46,6 +46,8 @@ class Door:
         self.pages = Shelf(most - most // FOR_QUERIES)
         self.keeper = Keeper(self.watch, self.disk, self.make)
         self._flights = Flights()
+        self.waiting: Callable[[], int] = lambda: 0
+        self._said_busy: dict[str, Answer] = {}
         self._edition = ""
         self._checked = False
         self._hosts: set[str] = set()
@@ -68,16 +70,19 @@ class Door:
             "wsgi.run_once": False,
         }
 
-    def start(self, checked: bool = False) -> None:
+    def start(self, checked: bool = False, waiting: Callable[[], int] | None = None) -> None:
         """In each worker, after the fork; what is asked for a second time is done already. `checked`: the server takes
-        `pages.Checked` headers as they are."""
+        `pages.Checked` headers as they are. `waiting` says how many requests no thread has taken yet."""
         self._checked = self._checked or checked
+        self.waiting = waiting or self.waiting
         if self._started.acquire(blocking=False):
             self.keeper.start()
 
     def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
         method = environ["REQUEST_METHOD"]
         if (method != "GET" and method != "HEAD") or not self._ours(environ):
+            if crowd.too_many(environ, self.waiting()):
+                return self._busy(environ, start)
             return self._through(environ, start)
         edition = self.watch.edition()
         if edition is None:
@@ -132,6 +137,9 @@ class Door:
             self.pages.clear()
             self.queries.clear()
         asked = rules.asked(environ["PATH_INFO"], environ.get("QUERY_STRING", ""))
+        if crowd.too_many(environ, self.waiting()):
+            page = self.disk.get(asked.key, edition.name) if asked and not asked.query else None
+            return self._send(page, environ, start) if page else self._busy(environ, start)
         if asked is None or environ.get("SCRIPT_NAME"):
             return self._redirected(environ, start)
         answers: list[Answer] = []
@@ -225,6 +233,14 @@ class Door:
         """For all that is on no disk."""
         path = reverse("away", args=(away.language(environ),))
         return self._answer(Asked(path, path, "", rules.Rule(), "away"), environ).send(environ, start)
+
+    def _busy(self, environ: Environ, start: Start) -> Iterable[bytes]:
+        if (said := crowd.problem(environ, start)) is not None:
+            return said
+        path = reverse("busy", args=(away.language(environ),))
+        if path not in self._said_busy:
+            self._said_busy[path] = self._answer(Asked(path, path, "", rules.Rule(), "busy"), environ)
+        return self._said_busy[path].send(environ, start)
 
     def _instead(self, asked: Asked | None, environ: Environ, start: Start) -> Iterable[bytes] | None:
         """What the disk holds for a page that the database cannot give now."""

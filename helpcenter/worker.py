@@ -1,0 +1,227 @@
+"""gunicorn's worker with threads, for a server that faces the network itself. The only file that knows gunicorn.
+
+A thread is lent to a request only once it has come whole. gunicorn would lend one to a connection that has said nothing
+yet, and leave it with one that sends a letter now and then: eight of those, and nobody else is served.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import re
+import resource
+import socket
+import termios
+import time
+from collections.abc import Iterable
+from contextlib import suppress
+from functools import partial
+from selectors import EVENT_READ
+from typing import Any
+
+from gunicorn.http import wsgi
+from gunicorn.workers.gthread import TConn, ThreadWorker
+
+# Seconds for a request to come whole; and for the next bytes of a large body, or for a reader to take an answer.
+ARRIVING, MOVING = 20, 20
+# Bytes. A longer head is refused; a longer body is read by the thread itself, after all that may refuse it.
+HEAD, BODY = 32 * 1024, 64 * 1024
+# Bytes of an answer that the kernel takes off a thread: a whole page and more.
+SENDING = 256 * 1024
+# Seconds for a sender whose body was not wanted to read the answer.
+LEAVING = 2.0
+
+_BODY = re.compile(rb"\r\n(?:content-length:[ \t]*([0-9]+)[ \t]*\r\n|(?:transfer-encoding|expect):)", re.IGNORECASE)
+_TOO_LONG = b"HTTP/1.1 431 Request Header Fields Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+# Of accepting: the visitor has gone again, or this process has as many files open as it may.
+_PASSING = {errno.EAGAIN, errno.EWOULDBLOCK, errno.ECONNABORTED, errno.EMFILE, errno.ENFILE}
+
+
+class Gone(Exception):
+    """The other side has closed, or is to be left."""
+
+
+class Connection(TConn):
+    """`came` is what has come of the next request, `until` when it must be whole (`time.monotonic()`)."""
+
+    def __init__(self, worker: Worker, sock: socket.socket, client: Any, server: Any) -> None:
+        super().__init__(worker.cfg, sock, client, server)
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SENDING)
+        self.data_ready = True  # a thread never waits for the first byte
+        self.came, self.until, self.large = bytearray(), 0.0, False
+        self._needed, self._worker = 0, worker
+
+    def whole(self) -> bool:
+        """Whether the next request has come, as far as can be told without waiting. Raises `Gone`."""
+        if not self.came:
+            self.until = time.monotonic() + ARRIVING
+        self.sock.setblocking(False)
+        try:
+            more = self.sock.recv(HEAD + BODY)
+        except BlockingIOError:
+            return False
+        except OSError:
+            raise Gone from None
+        if not more:
+            raise Gone
+        self.came += more
+        if self._has_all():
+            if self._untaken():
+                raise Gone
+            return True
+        return False
+
+    def _untaken(self) -> bool:
+        """Whether the last answer still waits here: who asks again without taking it would hold up a thread."""
+        try:
+            return fcntl.ioctl(self.sock, termios.TIOCOUTQ, bytes(4)) != bytes(4)
+        except OSError:  # a system that does not say
+            return False
+
+    def _has_all(self) -> bool:
+        if not self._needed:
+            while self.came[:2] == b"\r\n":
+                del self.came[:2]
+            end = self.came.find(b"\r\n\r\n")
+            if end > HEAD or (end < 0 and len(self.came) > HEAD):
+                with suppress(OSError):
+                    self.sock.send(_TOO_LONG)
+                raise Gone
+            if end < 0:
+                return False
+            said = _BODY.search(self.came, 0, end + 2)
+            length = int(said[1]) if said and said[1] and len(said[1]) < 19 else 0
+            self.large = said is not None and (length > BODY or not said[1] or len(said[1]) > 18)
+            self._needed = end + 4 + (0 if self.large else length)
+        return len(self.came) >= self._needed
+
+    def init(self) -> None:
+        """In the thread, before each request."""
+        super().init()
+        self.parser.unreader.unread(bytes(self.came))
+        self.came.clear()
+        self._needed = 0
+        self.sock.settimeout(MOVING)
+
+    def close(self, graceful: bool = False) -> None:
+        """gunicorn would wait here, and all of the worker with it, for the other side to close."""
+        if graceful and self.large:
+            self._worker.see_off(self)
+        else:
+            super().close()
+
+
+class Worker(ThreadWorker):
+    def init_process(self) -> None:
+        self._leaving: dict[socket.socket, float] = {}
+        self._looked = 0.0
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard if soft != resource.RLIM_INFINITY else soft, hard))
+        super().init_process()
+
+    def waiting(self) -> int:
+        """How many whole requests no thread has taken yet."""
+        return int(self.tpool._work_queue.qsize())
+
+    def accept(self, listener: socket.socket) -> None:
+        try:
+            sock, client = listener.accept()
+        except OSError as error:
+            if error.errno not in _PASSING:
+                raise
+            return
+        self.nr_conns += 1
+        if self.nr_conns >= self.worker_connections:
+            self._make_room()
+        self.enqueue_req(Connection(self, sock, client, listener.getsockname()))
+
+    def enqueue_req(self, conn: Connection) -> None:
+        """Called wherever something may have come: a thread takes it, or it is waited for."""
+        try:
+            whole = conn.whole()
+        except Gone:
+            self._drop(conn)
+            return
+        if whole:
+            super().enqueue_req(conn)
+            return
+        self.pending_conns.append(conn)
+        self.poller.register(conn.sock, EVENT_READ, partial(self.on_pending_socket_readable, conn))
+
+    def handle_request(self, req: Any, conn: Connection) -> bool:
+        try:
+            keeps = super().handle_request(req, conn)
+        except TimeoutError:
+            raise ConnectionResetError(errno.ECONNRESET, "the reader took nothing for too long") from None
+        # What is left of a large body is not waited for; what was asked before an answer came is asked once more elsewhere.
+        conn.large = conn.large or bool(conn.parser.unreader.buf.getvalue())
+        return keeps and not conn.large
+
+    def murder_pending(self) -> None:
+        now = time.monotonic()
+        if now - self._looked < 1:
+            return
+        self._looked = now
+        self._end(conn for conn in list(self.pending_conns) if conn.until < now or not (self.alive or conn.came))
+        for sock in [sock for sock, until in self._leaving.items() if until < now]:
+            self._forget(sock)
+
+    def see_off(self, conn: Connection) -> None:
+        """Take what the other side still sends, so that the kernel does not take the answer back (RFC 9112, 9.6)."""
+        try:
+            conn.sock.shutdown(socket.SHUT_WR)
+            conn.sock.setblocking(False)
+            self.poller.register(conn.sock, EVENT_READ, self._listen)
+            self._leaving[conn.sock] = time.monotonic() + LEAVING
+        except (OSError, ValueError, KeyError):
+            conn.close()
+
+    def _listen(self, sock: socket.socket) -> None:
+        try:
+            if not sock.recv(HEAD + BODY):
+                self._forget(sock)
+        except BlockingIOError:
+            pass
+        except OSError:
+            self._forget(sock)
+
+    def _forget(self, sock: socket.socket) -> None:
+        del self._leaving[sock]
+        with suppress(KeyError, ValueError):
+            self.poller.unregister(sock)
+        sock.close()
+
+    def _make_room(self) -> None:
+        """Whoever has said nothing whole for the longest time goes, then whoever has been silent since an answer."""
+        if self.pending_conns:
+            self._end([self.pending_conns[0]])
+        elif self.keepalived_conns:
+            conn = self.keepalived_conns.popleft()
+            self.poller.unregister(conn.sock)
+            self._drop(conn)
+
+    def _end(self, conns: Iterable[Connection]) -> None:
+        for conn in conns:
+            self.pending_conns.remove(conn)
+            with suppress(KeyError, ValueError):
+                self.poller.unregister(conn.sock)
+            self._drop(conn)
+
+    def _drop(self, conn: Connection) -> None:
+        self.nr_conns -= 1
+        conn.close()
+
+
+class Response(wsgi.Response):
+    """Headers that were checked when a page was stored are not checked again for each answer: that would be a tenth of
+    its time."""
+
+    def process_headers(self, headers: list[tuple[str, str]]) -> None:
+        length = getattr(headers, "length", None)
+        if length is None:
+            super().process_headers(headers)
+        else:
+            self.headers, self.response_length = headers, length
+
+
+wsgi.Response = Response
