@@ -130,6 +130,11 @@ CSRF_FAILURE_VIEW = "faq.admin.failure.out_of_date"
 CSRF_COOKIE_SAMESITE = SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_PATH = "/admin/"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "faq.operations.sending.EditorsFiles",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # --- What is installed ------------------------------------------------------------------------------------------------
 

@@ -11,8 +11,9 @@ from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.db import Error, connection
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
 from django.utils.deprecation import MiddlewareMixin
@@ -22,6 +23,8 @@ from .store.away import AWAY
 # Editors' addresses. The public pages know no session, no account, no message and no token.
 EDITORS = ("/admin/", "/preview/")
 
+# Editors' addresses that a file is sent to: the whole content, a picture.
+_FILES = ("/admin/content/", "/admin/upload/")
 # They store nothing.
 _HARMLESS = "/prepare/"
 # Not shown in a form again: our own marks, and what nobody may read over a shoulder.
@@ -60,6 +63,24 @@ class EditorsCsrf(_ForEditors, CsrfViewMiddleware):
         return super().process_view(request, *view) if request.path_info.startswith(EDITORS) else None
 
 
+class EditorsFiles(FileUploadHandler):
+    """The first to see a file that is sent: what no page asks for is read and forgotten, so that no stranger fills the
+    disk; the other fields of the form stay."""
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        super().new_file(*args, **kwargs)
+        request = self.request
+        assert request is not None
+        if not (request.path_info.startswith(_FILES) and settings.SESSION_COOKIE_NAME in request.COOKIES):
+            raise SkipFile
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+        return raw_data
+
+    def file_complete(self, file_size: int) -> None:
+        """The next handler keeps it."""
+
+
 class ReadOnlyMiddleware:
     """While nothing can be stored, what was sent is answered with 503 and a page that holds every word of it: by the
     setting READ_ONLY, while the database is away, and for some seconds after a writing that failed."""
@@ -91,6 +112,8 @@ class ReadOnlyMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Whatever the database or the disk could not do with what was sent: nobody has to type it again."""
         if request.method in ("GET", "HEAD", "OPTIONS") or not isinstance(error, Error | OSError):
+            return None
+        if isinstance(error, UnreadablePostError):  # the sender has gone: nothing is wrong here
             return None
         _logger.error("What was sent to %s could not be stored: %s", request.path_info, error)
         self._until = time.monotonic() + PAUSE
