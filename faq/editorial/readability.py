@@ -18,7 +18,7 @@ import unicodedata
 _FORMULAS = {"en": (206.835, 1.015, 84.6), "fr": (207.0, 1.015, 73.6)}
 _WORD = re.compile(r"[^\W\d_]+")
 # A heading, an entry of a list and a cell end their sentence by ending their line.
-_SENTENCE = re.compile(r"[.!?…:;]+(?=\s|$)|\n+")
+_SENTENCE = re.compile(r"(?<![.!?…:;])[.!?…:;]++(?=\s|$)|\n+")
 _VOWELS = {"en": re.compile(r"[aeiouy]+"), "fr": re.compile(r"[aeiouyœæ]+")}
 # Two vowels that are two syllables, as in «réunir», «pays»; and in “create”, “science”.
 _APART = {

@@ -30,7 +30,8 @@ _WHOLE = (
 # Those of them that a reader may misspell, and what they are indexed as.
 ALIASES = {"mail": "email", "mails": "email", "emails": "email"}
 _WHOLE_BEGINNINGS = frozenset("27eEmMnN")
-_TOKEN = re.compile(rf"[^\W_]+(?:[{_APOSTROPHES}][^\W_]+)*")
+# Possessive: some apostrophes are letters too, and could be read in two ways.
+_TOKEN = re.compile(rf"[^\W_]++(?:[{_APOSTROPHES}][^\W_]++)*+")
 # What is read of a query or a word at most; the rest is not typed by a person.
 LONGEST_WORD = 40
 
