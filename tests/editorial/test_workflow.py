@@ -11,6 +11,7 @@ from faq.editorial import due, passes, workflow
 from faq.editorial.diff import merged
 from faq.editorial.texts import Conflict, Text
 from faq.models import Article, Revision, Translation, Upcoming
+from faq.models.articles import TranslationQuerySet
 from tests.builders import make_article, make_draft, make_editor
 
 pytestmark = pytest.mark.django_db
@@ -240,7 +241,9 @@ def addresses():
             yield f"/cards/{language}/{number}.png"
 
 
-def test_no_public_address_shows_a_word_that_is_not_public(client):
+@pytest.fixture
+def secrets():
+    """Texts in every state that readers see nothing of, beside public ones."""
     make_article(16, related=[])
     make_article(16, "en")
     topic = Translation.objects.first().article.topic
@@ -262,16 +265,30 @@ def test_no_public_address_shows_a_word_that_is_not_public(client):
         make_article(35, language, topic=topic, markdown="Public.\n")
         later = workflow.save_draft(Article.objects.get(pk=35), language, Text(**secret))
         workflow.publish(later, opens=now + timedelta(days=1))
+
+
+def leaks(client):
+    """The addresses that tell the secret."""
     for address in addresses():
         response = client.get(address, follow=True)
         body = b"".join(response.streaming_content) if response.streaming else response.content
         # The reader's own words come back to them; nothing else may hold the secret.
         seen = body.decode(errors="replace").lower().replace(f'value="{SECRET}"', "").replace(f"“{SECRET}”", "")
         if f"q={SECRET}" in address or f"-{SECRET}" in address:
-            assert "réponse zyzomys" not in seen, address
-            assert "titre zyzomys" not in seen, address
+            told = "réponse zyzomys" in seen or "titre zyzomys" in seen
         else:
-            assert SECRET not in seen, address
+            told = SECRET in seen
+        if told:
+            yield address
+
+
+def test_no_public_address_shows_a_word_that_is_not_public(client, secrets):
+    assert list(leaks(client)) == []
+
+
+def test_without_the_word_that_says_what_is_public_now_some_would(client, secrets, monkeypatch):
+    monkeypatch.setattr(TranslationQuerySet, "published", lambda self, now=None: self.with_live())
+    assert next(leaks(client))
 
 
 def test_two_editors_at_once_lose_nothing_and_see_every_conflict():

@@ -4,7 +4,9 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
+from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth import get_user_model
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.cache import cache
 from django.test import Client
 from django.urls import resolve
@@ -201,6 +203,17 @@ def test_a_new_password_and_a_logout_end_the_other_sessions():
     assert not attempt(Client(), "another horse battery")
 
 
+def test_without_the_mark_of_the_password_in_it_a_session_would_outlive_the_password(monkeypatch):
+    make_editor()
+    monkeypatch.setattr(AbstractBaseUser, "get_session_auth_hash", lambda self: "always")
+    mine, elsewhere = Client(), Client()
+    assert attempt(mine, RIGHT)
+    assert attempt(elsewhere, RIGHT)
+    form = {"oldpassword": RIGHT, "password1": "another horse battery", "password2": "another horse battery"}
+    assert mine.post("/admin/password_change/", form).status_code == 302
+    assert elsewhere.get("/admin/").status_code == 200
+
+
 def test_the_old_password_cannot_be_guessed_in_a_stolen_session():
     make_editor()
     client = Client()
@@ -226,6 +239,13 @@ def test_a_login_leads_nowhere_else(target):
     assert answer.status_code == 302
     assert urlsplit(answer["Location"]).netloc == ""
     assert resolve(urlsplit(answer["Location"]).path).view_name == "admin:index"
+
+
+def test_without_the_look_at_its_host_a_login_would_lead_away(monkeypatch):
+    make_editor()
+    monkeypatch.setattr(DefaultAccountAdapter, "is_safe_url", lambda self, url: True)
+    answer = Client().post("/admin/login/", {"login": "camille", "password": RIGHT, "next": "https://evil.example/"})
+    assert answer["Location"] == "https://evil.example/"
 
 
 def test_a_public_page_is_the_same_for_an_editor():
