@@ -151,6 +151,8 @@ def spent(client, path):
 def test_two_thousand_articles_cost_as_many_queries_as_thirty(editor):
     """Two languages and ten revisions each: at most twelve queries for the list, the writing screen and the history."""
     make_many(30)
+    for path in PAGES:  # what a process looks up once is not counted
+        spent(editor, path)
     few = {path: spent(editor, path) for path in PAGES}
     Translation.objects.update(live=None)
     Article.objects.all().delete()
