@@ -29,8 +29,10 @@ class Machines:
         if connection.vendor == "sqlite":
             self.configs[name] = sqlite(self.folder / name / "site.sqlite3")
         else:
-            self.sql(f"CREATE DATABASE machine_{name}")
-            self.configs[name] = dict(connection.settings_dict) | {"NAME": f"machine_{name}"}
+            # Tests on other processors use the same server.
+            database = f"{connection.settings_dict['NAME']}_{name}"
+            self.sql(f'CREATE DATABASE "{database}"')
+            self.configs[name] = dict(connection.settings_dict) | {"NAME": database}
         return self.stack.enter_context(databases.beside(self.configs[name], name))
 
     def sql(self, statement: str) -> None:
@@ -40,5 +42,5 @@ class Machines:
     def close(self) -> None:
         self.stack.close()
         if connection.vendor == "postgresql":
-            for name in self.configs:
-                self.sql(f"DROP DATABASE machine_{name} WITH (FORCE)")
+            for config in self.configs.values():
+                self.sql(f'DROP DATABASE "{config["NAME"]}" WITH (FORCE)')
