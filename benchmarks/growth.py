@@ -13,8 +13,6 @@ from __future__ import annotations
 import argparse
 import http.client
 import itertools
-import os
-import platform
 import random
 import signal
 import statistics
@@ -27,6 +25,7 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import quote_plus
 
+from benchmarks.machine import machine
 from tests.servers import Postgres, Site
 
 PLACE = Path(__file__).resolve().parent / "GROWTH.md"
@@ -250,14 +249,12 @@ def report(asked: list[Asked]) -> tuple[list[str], bool]:
 
 
 def head() -> list[str]:
-    import django
     import psycopg
 
     return [
         "# Growth on PostgreSQL",
         "",
-        f"Written by `make growth` on {date.today():%d %B %Y}: {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f};"  # noqa: DTZ011
-        f" PostgreSQL without fsync, Python {platform.python_version()}, Django {django.__version__}, psycopg {psycopg.__version__}.",
+        f"Written by `make growth` on {date.today():%d %B %Y}: {machine(f'psycopg {psycopg.__version__}')}; PostgreSQL without fsync.",  # noqa: DTZ011
         "Pages made anew by one worker, without the store; by the clock, each question put to one size and then to the other."
         " Every article is there in French and in English. The smallest database is filled as the product does it; for the"
         " others PostgreSQL copied its noise under other numbers, so each word is in more texts than it would be.",

@@ -15,7 +15,6 @@ import gc
 import io
 import json
 import os
-import platform
 import re
 import shutil
 import statistics
@@ -27,6 +26,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 import peers
+from machine import machine
 from servers import CONNECTIONS, FOLDER, ROOT, SECONDS, Server, load, server
 
 sys.path.insert(0, str(ROOT))
@@ -304,16 +304,12 @@ def main() -> None:
 
 
 def write(parts: list[str]) -> None:
-    import django
     import gunicorn
 
     generator = "wrk" if shutil.which("wrk") else "a Python load generator"
-    machine = (
-        f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}, "
-        f"Django {django.__version__}, gunicorn {gunicorn.__version__}, SQLite; {CONNECTIONS} kept connections by {generator}; "
-        f"medians of {ROUNDS} rounds of {SECONDS} s, each beside one of hello-world; load of the machine {os.getloadavg()[0]:.1f}."
-    )
-    head = f"# Results\n\nWritten by `make bench`. {machine}\n"
+    asked = f"{CONNECTIONS} kept connections by {generator}; medians of {ROUNDS} rounds of {SECONDS} s, each beside one of hello-world"
+    told = f"{machine(f'gunicorn {gunicorn.__version__}', 'SQLite')}; {asked}."
+    head = f"# Results\n\nWritten by `make bench`. {told}\n"
     (ROOT / "benchmarks" / "RESULTS.md").write_text(head + "\n".join(parts) + "\n")
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import platform
-import re
-import subprocess
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+
+from benchmarks.machine import machine, number
 
 from .drill import Outcome
 from .publishing import BALANCER
@@ -17,8 +15,6 @@ from .publishing import BALANCER
 PLACE = Path(__file__).resolve().parent.parent / "CLUSTER.md"
 # No failed read and no lost write; seconds from the promotion until writes are back, and until a publication is seen.
 BACK, VISIBLE = 10.0, 1.0
-
-_VERSION = re.compile(r"[0-9]+(\.[0-9]+)+")
 
 Bar = tuple[str, bool]
 
@@ -68,7 +64,7 @@ def write(lines: list[str], kept: list[Bar]) -> None:
     head = [
         "# The drill of the whole installation",
         "",
-        f"Written by `make drills-cluster` on {date.today():%d %B %Y}: {machine()}.",  # noqa: DTZ011
+        f"Written by `make drills-cluster` on {date.today():%d %B %Y}: {machine(*programs())}.",  # noqa: DTZ011
         "nginx, two web hosts of two workers, a PostgreSQL primary that waits for its replica, and Redis, each in a network"
         " of its own; eight readers and three writers come through the balancer. Each host is cut off for twelve seconds"
         " (its cable is pulled); the primary is replaced by its replica three seconds after it went, and comes back as the"
@@ -79,23 +75,11 @@ def write(lines: list[str], kept: list[Bar]) -> None:
     PLACE.write_text("\n".join([*head, *lines, "", *marks, ""]))
 
 
-def machine() -> str:
-    import django
+def programs() -> Iterator[str]:
     import psycopg
 
-    versions = [
-        f"nginx {_number('nginx', '-v')}",
-        f"PostgreSQL {_number('psql', '--version')}",
-        f"Redis {_number('redis-server', '--version')}",
-        f"Python {platform.python_version()}",
-        f"Django {django.__version__}",
-        f"psycopg {psycopg.__version__}",
-        f"iproute2 {_number('ip', '-V')}",
-    ]
-    load = os.getloadavg()[0]
-    return f"{os.cpu_count()} processors, Linux {_VERSION.search(platform.release())[0]}, load {load:.1f}; {', '.join(versions)}"
-
-
-def _number(*command: str) -> str:
-    done = subprocess.run(command, capture_output=True, text=True)
-    return _VERSION.search(done.stdout + done.stderr)[0]
+    yield f"psycopg {psycopg.__version__}"
+    yield f"nginx {number('nginx', '-v')}"
+    yield f"PostgreSQL {number('psql', '--version')}"
+    yield f"Redis {number('redis-server', '--version')}"
+    yield f"iproute2 {number('ip', '-V')}"

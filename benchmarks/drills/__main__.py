@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import os
-import platform
 import sqlite3
-import subprocess
 import sys
 import time
 from pathlib import Path
 
-import django
 import gunicorn
+
+from benchmarks.machine import machine, number
 
 from . import DRILLS, Figure, Missing
 from .place import Place
@@ -76,22 +74,15 @@ def page(rows: list[str], held: list[str]) -> str:
     known = {
         name: [line for line in (rows if name in held else older) if line.startswith(f"| {name} |")] for name in DRILLS
     }
-    machine = (
-        f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}, "
-        f"Django {django.__version__}, gunicorn {gunicorn.__version__}, SQLite {sqlite3.sqlite_version}, {postgresql()}"
+    programs = (
+        f"gunicorn {gunicorn.__version__}",
+        f"SQLite {sqlite3.sqlite_version}",
+        f"PostgreSQL {number('psql', '--version')}",
     )
-    head = f"# Drills\n\nWritten by `make drills`; each row is of its drill’s last run. {machine}; load of the machine {os.getloadavg()[0]:.1f}."
+    head = f"# Drills\n\nWritten by `make drills`; each row is of its drill’s last run. {machine(*programs)}."
     table = "\n".join([TABLE, *(line for lines in known.values() for line in lines)])
     drills = "\n".join(f"- **{name}**: {said(name)}" for name in DRILLS)
     return f"{head}\n\n{table}\n\n## What is done\n\n{drills}\n"
-
-
-def postgresql() -> str:
-    return (
-        subprocess.run(["psql", "--version"], capture_output=True, text=True, check=True)
-        .stdout.strip()
-        .replace("psql (PostgreSQL)", "PostgreSQL")
-    )
 
 
 def said(name: str) -> str:

@@ -91,9 +91,7 @@ def number(question: Question) -> int:
 class Cluster(Postgres):
     """As an operator would run it: what was committed is on the disk."""
 
-    def start(self) -> None:
-        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=on"
-        self.run("pg_ctl", "start", "-D", "data", "-l", "log", "-s", "-w", "-o", options)
+    options = "-c fsync=on"
 
     def postmaster(self) -> int:
         return int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
@@ -129,8 +127,7 @@ class Place:
         shutil.copytree(template, data, dirs_exist_ok=True)
         if engine == "postgresql":
             assert self.cluster
-            where = ["-h", "127.0.0.1", "-p", str(self.cluster.port), "-U", "helpcenter"]
-            self.cluster.run("createdb", *where, "-T", "helpcenter", data.name)
+            self.cluster.run("createdb", *self.cluster.where, "-T", "helpcenter", data.name)
             env["DATABASE_URL"] = self.cluster.url_of(data.name)
         house = House(data, **env)
         try:
