@@ -17,15 +17,15 @@ FACTS = {
     "F08": (3, "quand votre demande est complexe ou que vous devez envoyer des documents. La réponse vient moins vite que sur le chat",
             "when your request is complex or when you need to send documents. The answer comes more slowly than on chat"),
     "F09": (6, "de jour comme de nuit, tous les jours. La rapidité de la réponse, elle, varie, et l’attente s’allonge aux heures de pointe … écrivez en dehors de ces périodes",
-            "by day or by night, every day of the week. How quickly it answers is another matter, and the wait grows at peak hours … write outside those periods"),
+            "by day or by night, every day of the week. How quickly it answers varies, though, and the wait grows at peak hours … write outside those periods"),
     "F10": (12, "le numéro de commande, indispensable dès que la demande porte sur un achat précis",
-            "the order number, which is needed as soon as your request is about a particular purchase"),
+            "the order number, which you need for any request about a particular purchase"),
     "F11": (10, "Donnez des faits précis", "Give precise facts"),
     "F12": (11, "Rassemblez des photos et des vidéos nettes du problème, ainsi que tout document qui le confirme … Produit abîmé",
             "Gather sharp photos and videos of the problem, along with any document that confirms it … Damaged product"),
     "F13": (12, "Ajoutez le nom du vendeur et les détails de sa boutique", "Add the seller’s name and the details of the shop"),
-    "F14": (13, "Écrivez poliment, avec des phrases courtes et des mots de tous les jours, sans jargon. Restez patient, car les représentants du service client traitent beaucoup de demandes",
-            "Write politely, in short sentences and everyday words, without jargon. Be patient, because customer service representatives handle a great many requests"),
+    "F14": (13, "Écrivez poliment, avec des phrases courtes et des mots de tous les jours, sans jargon. Prenez patience : les équipes du service client ont beaucoup de demandes à traiter",
+            "Write politely, in short sentences and everyday words, without jargon. Be patient: the people in customer service have many requests to deal with"),
     "F15": (17, "Il est strict, alors n’attendez pas les derniers jours pour ouvrir le litige",
             "It is strict, so do not wait for the last few days to open the dispute"),
     "F16": (11, "Des preuves solides pèsent lourd dans un litige", "Solid evidence weighs heavily in a dispute"),
@@ -44,7 +44,7 @@ FACTS = {
             "Keep a copy of your exchanges with customer service and with the seller"),
     "F25": (8, "la persévérance finit souvent par payer", "persistence often pays in the end"),
     "F26": (9, "vous avez plus de chances d’obtenir vite une solution … Choisir le bon moyen et écrire clairement font le reste",
-            "you are more likely to get a quick solution … Choosing the right channel and writing clearly do the rest"),
+            "you are more likely to get a quick solution … Choosing the right way of contact and writing clearly do the rest"),
 }  # fmt: skip
 
 # Articles that tell of a fact besides the one above: a fact said in two places is checked in both.
