@@ -31,7 +31,7 @@ from faq.models import Article, Revision, Translation
 
 from .bulk import VERBS, BulkScreen
 from .filters import LanguageFilter, StateFilter, StepFilter, TopicFilter
-from .forms import ListField, TextForm
+from .forms import TextForm, typed_in
 from .merge import MergeScreen
 from .reviews import DueFilter, check_view, checked_today, take
 from .writing import WritingScreen
@@ -41,7 +41,7 @@ def compared(old: Revision, new: Revision) -> list[tuple[str, list[Row]]]:
     """The fields that differ, by their label, line beside line."""
     found = []
     for name in Text.FIELDS:
-        before, after = (str(ListField().prepare_value(getattr(one, name))) for one in (old, new))
+        before, after = (typed_in(getattr(one, name)) for one in (old, new))
         if before != after:
             label = TextForm.base_fields[name].label
             found.append((str(label), side_by_side(before, after)))

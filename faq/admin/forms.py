@@ -34,6 +34,11 @@ class ListField(forms.CharField):
         return self.to_python(initial) != self.to_python(data)
 
 
+def typed_in(value: Any) -> str:
+    """A stored field as it stands in a form."""
+    return str(ListField().prepare_value(value))
+
+
 class NumbersField(ListField):
     """Articles' numbers, with commas between them; # before a number may stand."""
 
