@@ -30,8 +30,9 @@ from faq.editorial.translating import Step
 from faq.models import Article, Revision, Translation
 
 from .bulk import VERBS, BulkScreen
+from .fields import typed_in
 from .filters import LanguageFilter, StateFilter, StepFilter, TopicFilter
-from .forms import TextForm, typed_in
+from .forms import TextForm
 from .merge import MergeScreen
 from .reviews import DueFilter, check_view, checked_today, take
 from .writing import WritingScreen

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from faq.editorial import reports
 from faq.models import Article, Revision, Translation
 
-from .forms import topic_choices
+from .fields import topic_choices
 
 # Each state, and the keys of the articles that have a text in it; "" stands for any language.
 STATES: dict[str, tuple[Any, Callable[[], QuerySet[Any]]]] = {

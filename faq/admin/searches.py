@@ -18,7 +18,7 @@ from faq.editorial import drafting, places
 from faq.models import Pin, SearchCount, Topic, Translation
 from faq.search import search
 
-from .forms import topic_choices
+from .fields import topic_choices
 from .looking import LookOnlyAdmin
 
 SHOWN = 50

@@ -13,7 +13,7 @@ from faq.editorial.diff import merged
 from faq.editorial.texts import Conflict
 from faq.models import Article, Revision
 
-from .forms import typed_in
+from .fields import typed_in
 
 
 def explained(error: Conflict) -> str:

@@ -22,7 +22,8 @@ from faq.editorial.translating import Comparison, compare
 from faq.models import Article, OutsideLink, Revision, WorkingCopy
 
 from .buttons import Leaving, place, press
-from .forms import PlaceForm, TextForm, typed_in
+from .fields import typed_in
+from .forms import PlaceForm, TextForm
 from .settling import explained, revisions, settle
 
 
