@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from faq.editorial.finding import as_number
 from faq.models import Topic, TopicText
 
 
@@ -39,14 +40,15 @@ class NumbersField(ListField):
 
     def to_python(self, value: Any) -> Any:
         parts = [str(part).lstrip("#") for part in super().to_python(value)]
-        for part in parts:
-            if not (part.isascii() and part.isdigit() and len(part) <= 9):
+        numbers = [as_number(part) for part in parts]
+        for part, number in zip(parts, numbers, strict=True):
+            if number is None:
                 raise ValidationError(
                     _("“%(part)s” is not an article’s number. Write numbers with commas between them, like 3, 17."),
                     "not_a_number",
                     {"part": part[:40]},
                 )
-        return [int(part) for part in parts]
+        return numbers
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         try:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from faq.editorial.diff import merged
+from faq.editorial.finding import as_number
 from faq.editorial.texts import Conflict
 from faq.models import Article, Revision
 
@@ -29,7 +30,7 @@ def explained(error: Conflict) -> str:
 
 def revisions(article: Article, numbers: list[str]) -> list[Revision]:
     """Those that a form names. One query, or none."""
-    wanted = {int(number) for number in numbers if number.isascii() and number.isdigit() and len(number) < 10}
+    wanted = {number for typed in numbers if (number := as_number(typed)) is not None}
     found = Revision.objects.filter(article=article, number__in=wanted).select_related("translation")
     return list(found) if wanted else []
 
