@@ -131,7 +131,7 @@ CSRF_COOKIE_SAMESITE = SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_PATH = "/admin/"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
-    "faq.operations.sending.EditorsFiles",
+    "faq.operations.editors.EditorsFiles",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
@@ -164,12 +164,12 @@ MIDDLEWARE = [
     "faq.citing.middleware.ApiMiddleware",
     "faq.citing.middleware.ReferralMiddleware",
     "faq.operations.middleware.LoginMiddleware",
-    "faq.operations.sending.ReadOnlyMiddleware",
+    "faq.operations.read_only.ReadOnlyMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "faq.operations.sending.EditorsSession",
-    "faq.operations.sending.EditorsCsrf",
-    "faq.operations.sending.EditorsAuthentication",
-    "faq.operations.sending.EditorsMessages",
+    "faq.operations.editors.EditorsSession",
+    "faq.operations.editors.EditorsCsrf",
+    "faq.operations.editors.EditorsAuthentication",
+    "faq.operations.editors.EditorsMessages",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]

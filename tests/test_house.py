@@ -25,7 +25,7 @@ def test_every_import_keeps_the_floors():
         ("faq/admin/planted.py", "from faq.reading import views", "another room's door"),
         ("faq/editorial/planted.py", "from faq.rendering.parser import parse", "entered by its __init__ only"),
         ("faq/editorial/planted.py", "from faq.search import backends", "entered by its __init__ only"),
-        ("faq/transfer/planted.py", "from faq.editorial.workflow import _show", "private to its room"),
+        ("faq/transfer/planted.py", "from faq.editorial.workflow import _named", "private to its room"),
         ("faq/citing/cards.py", "import nh3", "one file only"),
         ("faq/utils/planted.py", "", "no room «utils»"),
         ("faq/reading/helpers.py", "", "says nothing"),

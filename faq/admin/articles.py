@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Case, Exists, F, Max, OuterRef, Prefetch, QuerySet, When
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -30,8 +30,9 @@ from faq.editorial.translating import Step
 from faq.models import Article, Revision, Translation
 
 from .bulk import VERBS, BulkScreen
+from .fields import typed_in
 from .filters import LanguageFilter, StateFilter, StepFilter, TopicFilter
-from .forms import ListField, TextForm
+from .forms import TextForm
 from .merge import MergeScreen
 from .reviews import DueFilter, check_view, checked_today, take
 from .writing import WritingScreen
@@ -41,7 +42,7 @@ def compared(old: Revision, new: Revision) -> list[tuple[str, list[Row]]]:
     """The fields that differ, by their label, line beside line."""
     found = []
     for name in Text.FIELDS:
-        before, after = (str(ListField().prepare_value(getattr(one, name))) for one in (old, new))
+        before, after = (typed_in(getattr(one, name)) for one in (old, new))
         if before != after:
             label = TextForm.base_fields[name].label
             found.append((str(label), side_by_side(before, after)))
@@ -249,11 +250,8 @@ class ArticleAdmin(admin.ModelAdmin):
         return self._page(request, article, "merge", screen.context())
 
     def _revision(self, article: Article, number: str) -> Revision:
-        if not (number.isascii() and number.isdigit() and len(number) < 10):
-            raise Http404
-        return get_object_or_404(
-            Revision.objects.select_related("translation", "author", "article"), article=article, number=int(number)
-        )
+        revisions = Revision.objects.select_related("translation", "author", "article")
+        return get_object_or_404(revisions, article=article, number=finding.as_number(number))
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -268,11 +266,7 @@ class ArticleAdmin(admin.ModelAdmin):
         return self._page(request, article, "history", {"revisions": slim, "deeds": deeds})
 
     def _article(self, request: HttpRequest, object_id: str) -> Article:
-        if not (object_id.isascii() and object_id.isdigit() and len(object_id) < 10):
-            raise Http404
-        article = Article.objects.filter(pk=object_id).first()
-        if article is None:
-            raise Http404
+        article = get_object_or_404(Article, pk=finding.as_number(object_id))
         if not self.has_view_or_change_permission(request, article):
             raise PermissionDenied
         return article

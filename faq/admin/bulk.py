@@ -20,7 +20,7 @@ from django.utils.translation import ngettext
 from faq.editorial import anchors, dependents, places, workflow
 from faq.models import Article, Revision
 
-from .forms import topic_choices
+from .fields import topic_choices
 
 # More would keep the editor waiting without a word.
 MOST = 200

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -9,9 +10,10 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from faq.editorial import workflow
-from faq.models import Channel, ChannelText
+from faq.editorial.texts import missing_articles
+from faq.models import Article, Channel, ChannelText
 
-from .forms import ChannelForm
+from .fields import NumbersField
 from .hours import HOURS
 from .texts import TextsAdmin, TextsInline
 
@@ -19,6 +21,28 @@ from .texts import TextsAdmin, TextsInline
 class ChannelTexts(TextsInline):
     model = ChannelText
     fields = ("language", *ChannelText.QUOTABLE)
+
+
+class ChannelForm(forms.ModelForm):
+    articles = NumbersField(
+        label=_("Articles"), required=False, help_text=_("Numbers of articles, with commas between.")
+    )
+
+    class Meta:
+        model = Channel
+        fields = ("key", "position", "hours", "articles", "checked")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["articles"] = sorted(self.instance.articles.values_list("pk", flat=True))
+
+    def clean_articles(self) -> list[int]:
+        wanted = self.cleaned_data["articles"]
+        missing = sorted(set(wanted) - set(Article.objects.filter(pk__in=wanted).values_list("pk", flat=True)))
+        if missing:
+            raise missing_articles(missing)
+        return wanted
 
 
 @admin.register(Channel)

@@ -113,15 +113,14 @@ def upload(request: HttpRequest) -> HttpResponse:
 @for_writers("POST", _TEXT_BYTES + 3 * _ROOM)
 def keep(request: HttpRequest) -> HttpResponse:
     """POST `number`, `language`, `version` and the fields of the form -> `{"kept"}`, the time of the server."""
-    number, seen = (request.POST.get(name, "") for name in ("number", "version"))
+    number, seen = (finding.as_number(request.POST.get(name, "")) for name in ("number", "version"))
     language = request.POST.get("language", "")
-    numbers_given = all(value.isascii() and value.isdigit() and len(value) < 10 for value in (number, seen))
-    article = Article.objects.filter(pk=int(number)).first() if numbers_given else None
-    if article is None or language not in dict(settings.LANGUAGES):
+    article = Article.objects.filter(pk=number or 0).first()
+    if article is None or seen is None or language not in dict(settings.LANGUAGES):
         return refused(_("There is no such article."), 400)
     words = {name: request.POST.get(name, "").replace("\0", "") for name in (*Text.FIELDS, "note")}
     assert isinstance(request.user, User)
-    copy = working.keep(article, language, request.user, seen=int(seen), words=words)
+    copy = working.keep(article, language, request.user, seen=seen, words=words)
     return JsonResponse({"kept": time_format(timezone.localtime(copy.saved), "TIME_FORMAT")})
 
 

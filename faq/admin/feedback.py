@@ -17,7 +17,7 @@ from faq.editorial.drafting import draft_from_question
 from faq.feedback import questions
 from faq.models import Article, FeedbackCount, Question, Remark, Topic
 
-from .forms import topic_choices
+from .fields import topic_choices
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):

@@ -11,10 +11,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from faq.editorial import reports
+from faq.editorial import finding, reports
 from faq.models import Article, Revision, Translation
 
-from .forms import topic_choices
+from .fields import topic_choices
 
 # Each state, and the keys of the articles that have a text in it; "" stands for any language.
 STATES: dict[str, tuple[Any, Callable[[], QuerySet[Any]]]] = {
@@ -38,8 +38,8 @@ class TopicFilter(admin.SimpleListFilter):
         return topic_choices()
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
-        chosen = self.value() or ""
-        return queryset.filter(topic=int(chosen)) if chosen.isdecimal() and len(chosen) < 10 else queryset
+        topic = finding.as_number(self.value() or "")
+        return queryset if topic is None else queryset.filter(topic=topic)
 
 
 class LanguageFilter(admin.SimpleListFilter):

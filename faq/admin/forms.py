@@ -1,3 +1,5 @@
+"""The forms of the writing screen: an article's place, and its text in one language."""
+
 from __future__ import annotations
 
 from datetime import date
@@ -6,53 +8,16 @@ from typing import Any
 from django import forms
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
-from django.db.models import CharField, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from faq.editorial.texts import Text, missing_articles
+from faq.editorial.texts import Text
 from faq.editorial.translating import Comparison
-from faq.models import Article, Channel, Revision, Synonym, Topic, TopicText, Translation
+from faq.models import Article, Revision, Translation
 
 from .editor import EditorField
-
-
-class ListField(forms.CharField):
-    """A list of words, written with commas between them."""
-
-    def prepare_value(self, value: Any) -> Any:
-        return ", ".join(map(str, value)) if isinstance(value, list) else value
-
-    def to_python(self, value: Any) -> Any:
-        if isinstance(value, list):
-            return value
-        return [" ".join(part.split()) for part in (value or "").split(",") if part.strip()]
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return self.to_python(initial) != self.to_python(data)
-
-
-class NumbersField(ListField):
-    """Articles' numbers, with commas between them; # before a number may stand."""
-
-    def to_python(self, value: Any) -> Any:
-        parts = [str(part).lstrip("#") for part in super().to_python(value)]
-        for part in parts:
-            if not (part.isascii() and part.isdigit() and len(part) <= 9):
-                raise ValidationError(
-                    _("“%(part)s” is not an article’s number. Write numbers with commas between them, like 3, 17."),
-                    "not_a_number",
-                    {"part": part[:40]},
-                )
-        return [int(part) for part in parts]
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        try:
-            return super().has_changed(initial, data)
-        except ValidationError:
-            return True
+from .fields import ListField, NumbersField, topic_choices
 
 
 class TextForm(forms.Form):
@@ -184,13 +149,6 @@ class TextForm(forms.Form):
         return [self[name] for name in self.DETAILS]
 
 
-def topic_choices() -> list[tuple[int, str]]:
-    """Topics by their name in the editor's language, in the order of the home page. One query."""
-    name = TopicText.objects.filter(topic=OuterRef("pk"), language=get_language() or "").values("name")
-    named = Topic.objects.annotate(name=Coalesce(Subquery(name[:1]), "key", output_field=CharField()))
-    return list(named.values_list("pk", "name"))
-
-
 def owner_choices(present: int | None) -> list[tuple[str | int, str]]:
     """Everybody who may log in to the admin, and the present owner. One query."""
     people = get_user_model().objects.filter(Q(is_staff=True, is_active=True) | Q(pk=present)).order_by("username")
@@ -218,46 +176,3 @@ class PlaceForm(forms.Form):
         self.fields["owner"].choices = owner_choices(article.owner_id)  # type: ignore[attr-defined]
         for field in self.fields.values():
             field.disabled = not may_write
-
-
-class ChannelForm(forms.ModelForm):
-    articles = NumbersField(
-        label=_("Articles"), required=False, help_text=_("Numbers of articles, with commas between.")
-    )
-
-    class Meta:
-        model = Channel
-        fields = ("key", "position", "hours", "articles", "checked")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            self.initial["articles"] = sorted(self.instance.articles.values_list("pk", flat=True))
-
-    def clean_articles(self) -> list[int]:
-        wanted = self.cleaned_data["articles"]
-        missing = sorted(set(wanted) - set(Article.objects.filter(pk__in=wanted).values_list("pk", flat=True)))
-        if missing:
-            raise missing_articles(missing)
-        return wanted
-
-
-class SynonymForm(forms.ModelForm):
-    terms = ListField(label=_("Readers type"), help_text=_("Words or phrases that mean the same, with commas between."))
-    find = ListField(
-        label=_("Also look for"),
-        required=False,
-        help_text=_("What the articles say instead. Left empty, all the words above stand for each other."),
-    )
-
-    class Meta:
-        model = Synonym
-        fields = ("language", "terms", "find")
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        for name in ("terms", "find"):
-            data[name] = list(dict.fromkeys(data.get(name) or []))
-        if "terms" not in self.errors and len(data["terms"]) < 2 and not data["find"]:
-            self.add_error("terms", ValidationError(_("Give two words or more, or say what to look for."), "too_few"))
-        return data

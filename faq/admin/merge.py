@@ -23,10 +23,9 @@ class MergeScreen:
     def __init__(self, request: HttpRequest, article: Article) -> None:
         self.request, self.article = request, article
         self.typed = (request.POST.get("into") or request.GET.get("into", "")).strip()
-        number = self.typed.lstrip("#")
-        known = number.isascii() and number.isdigit() and len(number) < 10
-        self.into = Article.objects.filter(pk=int(number)).first() if known else None
-        self.error = self._refusal(known)
+        number = finding.as_number(self.typed.lstrip("#"))
+        self.into = Article.objects.filter(pk=number or 0).first()
+        self.error = self._refusal(number is not None)
 
     def _refusal(self, known: bool) -> str:
         if self.into is None:

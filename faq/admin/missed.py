@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from faq.editorial import redirecting
+from faq.editorial import finding, redirecting
 from faq.languages import supported
 from faq.models import MissedAddress
 from faq.reading.pages import words_of
@@ -51,17 +51,16 @@ class MissedAddressAdmin(LookOnlyAdmin):
     def _act(self, request: HttpRequest) -> HttpResponse:
         """POST `path`, and `number` with perhaps `anchor`: lead it there. POST `path` and `dismiss`: forget it."""
         by: Any = request.user
-        path, number = request.POST.get("path", ""), request.POST.get("number", "")
-        known = path.isprintable() and number.isascii() and number.isdigit() and len(number) < 10
+        path, number = request.POST.get("path", ""), finding.as_number(request.POST.get("number", ""))
         if not by.has_perm("faq.publish_article"):
             messages.error(request, _("You may not do this. Ask a publisher."))
         elif "dismiss" in request.POST and path.isprintable():
             redirecting.dismiss(path)
             messages.success(request, _("%(path)s is forgotten.") % {"path": path})
-        elif not known:
+        elif number is None or not path.isprintable():
             messages.error(request, _("Nothing was done: give the number of an article."))
         else:
-            self._lead(request, path, int(number))
+            self._lead(request, path, number)
         return HttpResponseRedirect(reverse("admin:faq_missedaddress_changelist"))
 
     def _lead(self, request: HttpRequest, path: str, number: int) -> None:

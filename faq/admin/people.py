@@ -12,6 +12,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from faq.editorial import finding
+
 from .words import InWordsAdmin
 
 # The names that the migrations give.
@@ -58,8 +60,8 @@ class RoleFilter(admin.SimpleListFilter):
         return [(str(group.pk), role_name(group)) for group in Group.objects.order_by("pk")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> QuerySet[User]:
-        chosen = self.value() or ""
-        return queryset.filter(groups=int(chosen)) if chosen.isdecimal() and len(chosen) < 10 else queryset
+        group = finding.as_number(self.value() or "")
+        return queryset if group is None else queryset.filter(groups=group)
 
 
 admin.site.unregister(User)

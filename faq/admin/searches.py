@@ -15,10 +15,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from faq.editorial import drafting, places
+from faq.editorial.finding import as_number
 from faq.models import Pin, SearchCount, Topic, Translation
 from faq.search import search
 
-from .forms import topic_choices
+from .fields import topic_choices
 from .looking import LookOnlyAdmin
 
 SHOWN = 50
@@ -58,18 +59,18 @@ class SearchCountAdmin(LookOnlyAdmin):
         back = HttpResponseRedirect(reverse("admin:faq_searchcount_changelist"))
         by: Any = request.user
         if request.POST.get("draft") and by.has_perm("faq.add_article") and language in dict(settings.LANGUAGES):
-            topic = Topic.objects.filter(pk=_number(request.POST["draft"])).first()
+            topic = Topic.objects.filter(pk=as_number(request.POST["draft"]) or 0).first()
             if topic and query:
                 article = drafting.draft_from_search(query, language, topic, by=by)
                 return HttpResponseRedirect(reverse("admin:faq_article_change", args=(article.pk,)))
-        if (number := _number(request.POST.get("first"))) and by.has_perm("faq.publish_article"):
+        if (number := as_number(request.POST.get("first", ""))) and by.has_perm("faq.publish_article"):
             text = Translation.objects.published().in_language(language).filter(article=number).first()
             if text and places.pin(query, language, text.article, by=by):
                 messages.success(
                     request, _("“%(query)s” now finds “%(title)s”.") % {"query": query, "title": text.title}
                 )
                 return back
-        if (number := _number(request.POST.get("keyword"))) and by.has_perm("faq.publish_article"):
+        if (number := as_number(request.POST.get("keyword", ""))) and by.has_perm("faq.publish_article"):
             text = Translation.objects.published().in_language(language).filter(article=number).first()
             if text is None:
                 messages.error(request, _("There is no published article with this number in this language."))
@@ -84,11 +85,6 @@ class SearchCountAdmin(LookOnlyAdmin):
             return back
         messages.error(request, _("Nothing was done: choose an article or a topic."))
         return back
-
-
-def _number(typed: str | None) -> int:
-    """An article's or a topic's number, 0 for anything else."""
-    return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
 
 
 @admin.register(Pin)

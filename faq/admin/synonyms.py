@@ -5,17 +5,40 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 
 from faq.editorial import places
 from faq.models import Synonym
 
-from .forms import SynonymForm
+from .fields import ListField
 from .words import InWordsAdmin
+
+
+class SynonymForm(forms.ModelForm):
+    terms = ListField(label=_("Readers type"), help_text=_("Words or phrases that mean the same, with commas between."))
+    find = ListField(
+        label=_("Also look for"),
+        required=False,
+        help_text=_("What the articles say instead. Left empty, all the words above stand for each other."),
+    )
+
+    class Meta:
+        model = Synonym
+        fields = ("language", "terms", "find")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for name in ("terms", "find"):
+            data[name] = list(dict.fromkeys(data.get(name) or []))
+        if "terms" not in self.errors and len(data["terms"]) < 2 and not data["find"]:
+            self.add_error("terms", ValidationError(_("Give two words or more, or say what to look for."), "too_few"))
+        return data
 
 
 @admin.register(Synonym)

@@ -14,14 +14,19 @@ LIMIT = 10
 MOST = 50
 
 
+def as_number(typed: str) -> int | None:
+    """What somebody typed, or an address holds, as a number of ours; None for anything else. No query."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
+
+
 def numbers(words: str, language: str) -> list[int]:
     """The articles that an editor looks for, best first: the one of this number, what readers would find with these
     words, and drafts and archived texts by their title. As many queries as the site's own search, and one."""
     words = words.replace("\0", " ").strip()[:200]
     if not words:
         return []
-    number = words.lstrip("#")
-    known = [int(number)] if number.isascii() and number.isdigit() and len(number) <= 9 else []
+    number = as_number(words.lstrip("#"))
+    known = [] if number is None else [number]
     titled = Q(*(Q(title__icontains=word) for word in words.split()[:8]))
     named = list(Translation.objects.filter(titled).order_by("article_id").values_list("article_id", flat=True)[:MOST])
     found = search(words, language, MOST)
@@ -50,8 +55,8 @@ def articles(words: str, language: str) -> list[dict[str, Any]]:
     if not wanted:
         return []
     match = Q(*(Q(title__icontains=word) | Q(keywords__icontains=word) for word in wanted.split()[:8]))
-    if wanted.isascii() and wanted.isdigit() and len(wanted) <= 9:
-        match |= Q(article=int(wanted))
+    if (number := as_number(wanted)) is not None:
+        match |= Q(article=number)
     own_first = Case(When(language=language, then=Value(0)), default=Value(1))
     found: dict[int, dict[str, Any]] = {}
     for text in Translation.objects.filter(match).order_by(own_first, "article_id")[: 4 * LIMIT]:

@@ -13,8 +13,8 @@ from faq.models import Article, Channel, Pin, Question, Translation
 
 from . import anchors, log
 from .announcing import announce
+from .showing import refresh, withdraw
 from .texts import missing_articles
-from .workflow import refresh, withdraw
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -14,26 +14,25 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from faq import search
 from faq.citing import cards
 from faq.feedback import questions
 from faq.models import (
     Address,
     Article,
     Channel,
-    OutsideLink,
     Revision,
     TopicText,
     Translation,
     Upcoming,
     WorkingCopy,
 )
-from faq.rendering import Document, MarkdownRefused, outside_links, with_anchors
+from faq.rendering import MarkdownRefused, with_anchors
 
 from . import anchors, log
 from .announcing import announce
 from .documents import document
 from .reviews import next_check
+from .showing import derived, refresh, show, withdraw
 from .texts import Conflict, Text, check_links, check_signs, missing_articles, one_line, refusal
 from .translating import keep_in_step
 
@@ -79,7 +78,7 @@ def save_draft(
     check_links(translation, made.references, text.related)
     last = Revision.objects.filter(article=article).aggregate(Max("number"))["number__max"] or 0
     origin = {"author": by, "note": note, "translates": translates}
-    revision = Revision(article=article, translation=translation, number=last + 1, **origin, **fields, **_derived(made))
+    revision = Revision(article=article, translation=translation, number=last + 1, **origin, **fields, **derived(made))
     revision.full_clean(exclude=["html", "plain", "author", "translates"])
     revision.save()
     if by:
@@ -111,16 +110,6 @@ def archive(
     log.record(by, translation.article_id, translation.title, deed, reason)
     announce()
     return translation
-
-
-def withdraw(translation: Translation, reason: str, successor: int | None) -> None:
-    """Part of the verbs that take a text away from readers. The texts that link to it are theirs to refresh."""
-    Upcoming.objects.filter(translation=translation).delete()
-    translation.live, translation.opens, translation.closes = None, None, None
-    translation.archived, translation.reason, translation.successor_id = timezone.now(), reason, successor
-    translation.full_clean(validate_unique=False)
-    translation.save()
-    search.index(translation)
 
 
 @transaction.atomic
@@ -245,7 +234,7 @@ def _take_its_place(
         anchors.take_back(article)
         article.merged_into = None
         article.save(update_fields=["merged_into"])
-    _show(translation, leads)
+    show(translation, leads)
     if before != (translation.title, translation.slug):
         refresh(Translation.objects.referring_to(article).exclude(pk=translation.pk))
 
@@ -256,17 +245,6 @@ def _times(opens: datetime | None, closes: datetime | None) -> str:
         if time:
             words.append(sentence % {"time": date_format(timezone.localtime(time), "SHORT_DATETIME_FORMAT")})
     return " ".join(words)
-
-
-@transaction.atomic
-def refresh(translations: Iterable[Translation]) -> int:
-    """Make the derived parts of these live texts anew: HTML, headings, plain text, index. Returns how many."""
-    count = 0
-    for translation in translations:
-        _show(translation)
-        count += 1
-    announce()
-    return count
 
 
 @transaction.atomic
@@ -282,32 +260,3 @@ def publish_topic(text: TopicText) -> None:
 def change_channel(channel: Channel) -> int:
     """Call after a channel's words were stored: texts that quote it are made anew. Returns how many."""
     return refresh(Translation.objects.with_live().filter(quotes=channel))
-
-
-def _show(translation: Translation, leads: Mapping[str, str] | None = None) -> None:
-    """Render the live revision, keep its anchors, note what it hangs on, and index it."""
-    revision = translation.live
-    assert revision is not None
-    language, article = translation.language, translation.article_id
-    try:
-        made = document(revision.markdown, language, article)
-        today = {part.anchor for part in made.headings if part.anchor}
-        if anchors.keep(article, language, today, leads or {}):
-            # Once more: an anchor that left just now needs its place in the page.
-            made = document(revision.markdown, language, article)
-    except MarkdownRefused as error:
-        raise refusal(error) from error
-    for name, value in _derived(made).items():
-        setattr(revision, name, value)
-    revision.save(update_fields=["html", "headings", "plain"])
-    translation.refers_to.set(made.references)
-    translation.quotes.set(Channel.objects.filter(key__in={name.partition(".")[0] for name in made.quoted}))
-    OutsideLink.objects.keep(translation, outside_links(made.html))
-    search.index(translation)
-
-
-def _derived(made: Document) -> dict[str, object]:
-    headings = [
-        {"anchor": part.anchor, "level": part.level, "title": part.title, "text": part.text} for part in made.headings
-    ]
-    return {"html": made.html, "headings": headings, "plain": made.plain}

@@ -1,7 +1,8 @@
 """Ground floor: what is stored, and how it is asked for. Other rooms import from here only."""
 
 from .addresses import Address, Anchor
-from .articles import Article, Translation
+from .around import Around
+from .articles import Article
 from .contact import BusyPeriod, Channel, ChannelText, OpeningHours, SpecialDay, Weekday
 from .feedback import Answer, FeedbackCount, Question, Reason, Remark
 from .missed import MissedAddress
@@ -14,6 +15,7 @@ from .searching import Pin, SearchCount, SearchDocument, SearchTerm, Synonym
 from .stamp import ContentStamp
 from .tally import Tally
 from .topics import Topic, TopicText
+from .translations import Translation
 from .upcoming import Upcoming
 from .working import WorkingCopy
 
@@ -21,6 +23,7 @@ __all__ = [
     "Address",
     "Anchor",
     "Answer",
+    "Around",
     "Article",
     "BusyPeriod",
     "Channel",

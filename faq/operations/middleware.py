@@ -7,10 +7,10 @@ from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from .editors import EDITORS
 from .headers import PERMISSIONS, policy
 from .hosts import caching, cdn, replicas
 from .monitoring.observing import OPERATORS, VIEW
-from .sending import EDITORS
 from .store.counting import DEEDS
 
 # Where editors and operators go, who must see what was written this moment.

@@ -12,7 +12,7 @@ from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 
-from faq.models import ChannelText, Prepared, TopicText, Translation
+from faq.models import Around, ChannelText, Prepared, TopicText, Translation
 
 # So many of its articles stand under a topic's name on the home page, and so many on one page of the topic.
 FIRST, ON_A_PAGE = 3, 50
@@ -117,7 +117,7 @@ def channels(language: str) -> list[ChannelText]:
 
 def article_page(text: Translation) -> ArticlePage:
     """All around one article. One query."""
-    around = text.around()
+    around = Around.of(text)
     newer = text.newer(around.others)
     return ArticlePage(text, around.topic, around.previous, around.next, around.related, around.others, newer)
 

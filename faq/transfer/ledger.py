@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from faq.editorial.finding import as_number
 from faq.models import Address, Anchor, Article, Topic
 
 from .fields import moment
@@ -53,8 +54,8 @@ def bring_addresses(file: Path) -> tuple[int, int]:
             raise ValueError(_("a path leads to an article or to a topic"))
         if row["topic"]:
             target["topic_id"] = topics.get(row["topic"])
-        elif row["article"].isascii() and row["article"].isdigit():
-            target["article_id"] = int(row["article"]) if int(row["article"]) in articles else None
+        elif (number := as_number(row["article"])) in articles:
+            target["article_id"] = number
         if not any(target.values()):
             raise ValueError(_("there is no such article or topic"))
         return Address(path=row["path"], language=row["language"], anchor=row["anchor"], **target)
@@ -70,13 +71,14 @@ def bring_anchors(file: Path) -> tuple[int, int]:
     known = {(anchor.article_id, anchor.language, anchor.anchor): anchor for anchor in Anchor.objects.all()}
 
     def made(row: dict[str, str]) -> Anchor:
-        if not (row["article"].isascii() and row["article"].isdigit() and int(row["article"]) in articles):
+        number = as_number(row["article"])
+        if number not in articles:
             raise ValueError(_("there is no such article or topic"))
         gone = {"": False, "gone": True}.get(row["gone"])
         if gone is None:
             raise ValueError(_("“gone” is gone or nothing"))
         words = {name: row[name] for name in ("language", "anchor", "successor")}
-        return Anchor(article_id=int(row["article"]), gone=gone, **words)
+        return Anchor(article_id=number, gone=gone, **words)
 
     return _bring(
         file,

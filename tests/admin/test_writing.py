@@ -137,6 +137,14 @@ def test_what_is_wrong_is_said_at_the_field_and_the_text_stays(editor, changes, 
     assert Revision.objects.count() == 1
 
 
+def test_a_day_that_is_none_publishes_nothing(editor):
+    make_article()
+    response = send(editor, action="publish:en", **{"place-check_by": "2026-02-31", **ENGLISH})
+    assert response.status_code == 200
+    assert "check_by" in response.context["place"].errors
+    assert Revision.objects.count() == 1
+
+
 def test_a_text_with_a_nul_is_refused_in_the_form(editor):
     make_article()
     response = send(editor, action="save:fr", **{"fr-markdown": "a\0b"})

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 
 from faq.editorial import merging, workflow
 from faq.feedback import questions
-from faq.models import Article, Pin, Question, Revision, Translation
+from faq.models import Around, Article, Pin, Question, Revision, Translation
 from tests.builders import make_article, make_channel, make_draft, make_editor
 
 pytestmark = pytest.mark.django_db
@@ -47,10 +47,10 @@ def test_answers_that_named_it_as_related_name_the_other(goes, stays):
     mutual = make_article(19, title="Et après ?", related=[17, 16])
     merge(goes, stays)
     for text, related in ((reader, [17]), (mutual, [17])):
-        shown = Translation.objects.for_reading().get(pk=text.pk).around()
+        shown = Around.of(Translation.objects.for_reading().get(pk=text.pk))
         assert [one.article_id for one in shown.related] == related
     Revision.objects.filter(article=17).update(related=[16])
-    assert Translation.objects.for_reading().get(pk=stays.pk).around().related == []
+    assert Around.of(Translation.objects.for_reading().get(pk=stays.pk)).related == []
 
 
 def test_every_anchor_leads_to_its_heading_there_or_to_the_top(client, goes, stays):

@@ -11,7 +11,7 @@ from faq.editorial import due, passes, workflow
 from faq.editorial.diff import merged
 from faq.editorial.texts import Conflict, Text
 from faq.models import Article, Prepared, Revision, Translation, Upcoming
-from faq.models.articles import TranslationQuerySet
+from faq.models.translations import TranslationQuerySet
 from tests.builders import make_article, make_draft, make_editor
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,7 @@ from django.utils import timezone
 from faq.editorial import workflow
 from faq.models import Translation
 from faq.models.stamp import withhold_pages
-from faq.operations import sending
+from faq.operations import read_only
 from faq.operations.store import watch as watching
 from faq.operations.store.watch import FileWatch
 from tests.builders import make_article, make_draft
@@ -286,7 +286,7 @@ class TestReadOnly:
                 meanwhile.append(sent().status_code)
             return HttpResponseRedirect("/fr/ask/thanks/")
 
-        middleware = sending.ReadOnlyMiddleware(store)
+        middleware = read_only.ReadOnlyMiddleware(store)
         sent = lambda: middleware(rf.post("/fr/ask/", self.QUESTION))  # noqa: E731
         middleware._until = time.monotonic() - 1
         assert (sent().status_code, meanwhile) == (302, [503])

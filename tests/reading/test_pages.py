@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from faq.models import Revision, Translation
+from faq.models import Around, Revision, Translation
 from tests.builders import make_article, make_many, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -142,7 +142,7 @@ def test_around_an_article_stands_only_what_is_published_now():
         Translation.objects.filter(article=number).update(**fields)
     make_article(16, "en", title="English")
     make_article(15, "en", title="Neighbour in English")
-    around = Translation.objects.for_reading().get(pk=text.pk).around()
+    around = Around.of(Translation.objects.for_reading().get(pk=text.pk))
     assert (around.previous.article_id, around.next.article_id) == (15, 18)
     assert [one.article_id for one in around.related] == [12]
     assert [one.title for one in around.others] == ["English"]

@@ -15,7 +15,7 @@ from faq.editorial import workflow
 from faq.editorial.drafting import draft_from_question
 from faq.feedback import admission, origin
 from faq.models import FeedbackCount, Question, Revision, Translation
-from faq.operations import sending
+from faq.operations import editors
 from tests.builders import make_article, make_editor, make_topic
 from tests.feedback.sending import tell
 
@@ -76,7 +76,7 @@ def test_what_a_visitor_adds_to_a_request_changes_no_byte_of_a_public_page(clien
 def test_without_a_csrf_check_for_editors_alone_a_forged_one_would_be_answered_with_another(
     client, article, monkeypatch
 ):
-    monkeypatch.setattr(sending, "EDITORS", ("/",))
+    monkeypatch.setattr(editors, "EDITORS", ("/",))
     assert client.get("/fr/", headers={"Cookie": "csrftoken=forged"}).cookies
 
 

@@ -1,30 +1,18 @@
-"""What stands between Django and its views: sessions for editors only, and nobody writes while nothing can be stored."""
+"""Nobody writes while nothing can be stored, and nobody has to type anything again."""
 
 from __future__ import annotations
 
 import logging
 import time
 from collections.abc import Callable
-from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.middleware import AuthenticationMiddleware
-from django.contrib.messages.middleware import MessageMiddleware
-from django.contrib.sessions.middleware import SessionMiddleware
-from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
-from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
-from django.utils.deprecation import MiddlewareMixin
 
 from .store.away import AWAY
 
-# Editors' addresses. The public pages know no session, no account, no message and no token.
-EDITORS = ("/admin/", "/preview/")
-
-# Editors' addresses that a file is sent to: the whole content, a picture.
-_FILES = ("/admin/content/", "/admin/upload/")
 # They store nothing.
 _HARMLESS = "/prepare/"
 # Not shown in a form again: our own marks, and what nobody may read over a shoulder.
@@ -37,48 +25,6 @@ PAUSE = 2
 SOON, LATER = 10, 300
 
 _logger = logging.getLogger(__name__)
-
-
-class _ForEditors(MiddlewareMixin):
-    def __call__(self, request: HttpRequest) -> Any:
-        return super().__call__(request) if request.path_info.startswith(EDITORS) else self.get_response(request)
-
-
-class EditorsSession(_ForEditors, SessionMiddleware):
-    """Django's own, for editors only."""
-
-
-class EditorsAuthentication(_ForEditors, AuthenticationMiddleware):
-    """Django's own, for editors only."""
-
-
-class EditorsMessages(_ForEditors, MessageMiddleware):
-    """Django's own, for editors only."""
-
-
-class EditorsCsrf(_ForEditors, CsrfViewMiddleware):
-    """Django's own, for editors only: what readers send needs no cookie, its forms are signed (`feedback.tokens`)."""
-
-    def process_view(self, request: HttpRequest, *view: Any) -> Any:
-        return super().process_view(request, *view) if request.path_info.startswith(EDITORS) else None
-
-
-class EditorsFiles(FileUploadHandler):
-    """The first to see a file that is sent: what no page asks for is read and forgotten, so that no stranger fills the
-    disk; the other fields of the form stay."""
-
-    def new_file(self, *args: Any, **kwargs: Any) -> None:
-        super().new_file(*args, **kwargs)
-        request = self.request
-        assert request is not None
-        if not (request.path_info.startswith(_FILES) and settings.SESSION_COOKIE_NAME in request.COOKIES):
-            raise SkipFile
-
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
-        return raw_data
-
-    def file_complete(self, file_size: int) -> None:
-        """The next handler keeps it."""
 
 
 class ReadOnlyMiddleware:
