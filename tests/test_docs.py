@@ -27,6 +27,18 @@ def test_every_make_target_named_exists(page):
     assert set(re.findall(r"(?:^|`|\d )make ([a-z-]+)", page.read_text(), re.MULTILINE)) <= set(targets)
 
 
+def test_every_test_that_the_table_of_attacks_names_is_there():
+    rows = [
+        line for line in (BASE / "SECURITY.md").read_text().splitlines() if re.search(r"`[a-z/_]+\.py` `test_", line)
+    ]
+    assert len(rows) > 40
+    for row in rows:
+        file = ""
+        for where, name in re.findall(r"`([a-z/_]+\.py)`|`(test_\w+)`", row):
+            file = where or file
+            assert where or f"def {name}(" in (BASE / "tests" / file).read_text(), name
+
+
 def test_the_drawing_of_the_house_is_current():
     assert drawing.PAGE.read_text() == drawing.drawn(), "docs/map.md is out of date: scripts/draw-map"
 

@@ -88,6 +88,20 @@ def test_a_head_without_end_is_refused(line):
     assert visitor.recv(100).startswith(b"HTTP/1.1 431 ")
 
 
+def test_without_the_limit_it_would_be_collected(line, monkeypatch):
+    monkeypatch.setattr(worker, "HEAD", 10**9)
+    connection, visitor = line
+    visitor.sendall(b"GET / HTTP/1.1\r\nX: " + b"x" * 32 * 1024)
+    assert not connection.whole()
+
+
+def test_without_the_wait_a_thread_would_be_lent_to_the_first_letter(line, monkeypatch):
+    monkeypatch.setattr(Connection, "_has_all", lambda self: True)
+    connection, visitor = line
+    visitor.sendall(GET[:1])
+    assert connection.whole()
+
+
 def test_whoever_hangs_up_is_let_go(line):
     connection, visitor = line
     visitor.close()

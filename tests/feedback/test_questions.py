@@ -147,6 +147,11 @@ def test_a_text_too_large_for_any_form_is_refused_unread(client, settings):
     assert "too long to be sent" in response.content.decode()
 
 
+def test_without_the_limit_it_would_be_read(client, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = None
+    assert ask(client, language="en", text="a" * 20_000).status_code == 422
+
+
 def test_a_flood_from_one_address_fills_nothing(client):
     answers = [ask(client, text=f"{QUESTION} Numéro {count}.") for count in range(100)]
     assert Question.objects.count() == 5

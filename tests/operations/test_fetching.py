@@ -129,6 +129,13 @@ def test_nothing_inside_our_own_network_is_asked(site, host, monkeypatch):
 
 
 @pytest.mark.parametrize(
+    "host", ["127.0.0.1", "127.1", "2130706433", "0x7f000001", "0177.0.0.1", "0", "localhost", "①②⑦.⓪.⓪.①"]
+)
+def test_without_the_judgement_this_machine_would_answer_by_all_its_names(site, host):
+    assert fetcher_for(site).ask(at(site, "/", host)) == (Finding.WORKS, 200)
+
+
+@pytest.mark.parametrize(
     "address",
     ["1.1.1.1", "93.184.216.34", "2606:4700::1111", "2a00:1450:4007::1", "64:ff9b::101:101", "::ffff:1.1.1.1"],
 )
@@ -157,6 +164,13 @@ def test_a_redirect_into_our_own_network_is_refused(site):
     assert [path for path, _host in site.asked] == ["/to?" + at(site, "/", "127.0.0.2")]
 
 
+def test_without_it_the_redirect_would_be_followed(site):
+    asked = []
+    fetcher = fetcher_for(site, allows=lambda address: asked.append(str(address)) or True)
+    assert fetcher.ask(at(site, "/to?" + at(site, "/", "127.0.0.2")))[0] != Finding.NOT_PUBLIC
+    assert asked == ["127.0.0.1", "127.0.0.2"]
+
+
 def test_a_name_that_answers_otherwise_the_second_time_wins_nothing(site, monkeypatch):
     """Rebinding: the name is looked up once, and the connection goes to the address that was judged."""
     answers = iter(["127.0.0.1", "127.0.0.2"])
@@ -174,6 +188,23 @@ def test_a_name_that_answers_otherwise_the_second_time_wins_nothing(site, monkey
     assert judged == ["127.0.0.1"]
     assert site.asked == [("/", f"rebound.example.org:{site.server_port}")]
     assert next(answers) == "127.0.0.2"
+
+
+def test_looked_up_a_second_time_the_name_would_win(site, monkeypatch):
+    answers = iter(["192.0.2.1", "127.0.0.1"])
+    real = socket.getaddrinfo
+
+    def lookup(host, port, *args, **kwargs):
+        return real(next(answers) if host == "rebound.example.org" else host, port, *args, **kwargs)
+
+    def by_name(self, host, port):
+        self._addresses(host, port)
+        return socket.create_connection((host, port))
+
+    monkeypatch.setattr(socket, "getaddrinfo", lookup)
+    monkeypatch.setattr(Fetcher, "_connected", by_name)
+    fetcher = fetcher_for(site, allows=lambda address: str(address) == "192.0.2.1")
+    assert fetcher.ask(at(site, "/", "rebound.example.org")) == (Finding.WORKS, 200)
 
 
 def test_a_host_is_asked_at_its_public_addresses_only(site, monkeypatch):

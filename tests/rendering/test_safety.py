@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faq.rendering import render, with_anchors
+from faq.rendering import anchors, render, with_anchors
 from faq.rendering.sanitiser import sanitise
 
 
@@ -120,3 +120,16 @@ SMALL, LARGE = patterns(1000), patterns(2000)
 def test_twice_the_text_costs_twice_the_effort(name):
     effort("a")  # caches are filled once
     assert effort(LARGE[name]) <= 2.25 * effort(SMALL[name])
+
+
+def test_without_the_memory_of_what_was_tried_it_would_cost_four_times_as_much(monkeypatch):
+    def forgetful(wanted, taken):
+        count = 1
+        while taken.get(name := f"{wanted}-{count}"):
+            count += 1
+        taken[name] = 1
+        return name
+
+    monkeypatch.setattr(anchors, "unused", forgetful)
+    effort("a")
+    assert effort("# a\n" * 1500) > 2.25 * effort("# a\n" * 750)

@@ -8,8 +8,9 @@ from django.contrib.auth.models import Group
 
 from faq.admin import accounts
 from faq.models import Question, Synonym
-from faq.operations import headers
+from faq.operations import headers, middleware
 from tests.builders import make_article, make_channel, make_draft, make_editor
+from tests.citing.test_box import forum  # noqa: F401
 from tests.citing.test_promises import PROMISES, guide  # noqa: F401
 
 LOOSE = re.compile(r"unsafe|nonce|sha\d|\*|https?:|data:")
@@ -95,6 +96,25 @@ def test_without_the_middleware_nothing_of_this_is_said(client, db, settings):
     answer = client.get("/fr/")
     assert "Content-Security-Policy" not in answer
     assert "Permissions-Policy" not in answer
+
+
+def framed(context, live_server, forum, path):  # noqa: F811
+    """Whether another site shows our page in a frame of its own."""
+    forum.page = f'<!doctype html><title>x</title><iframe src="{live_server.url}{path}"></iframe>'
+    page = context.new_page()
+    page.goto(forum.url, wait_until="load")
+    return "</header>" in page.frames[1].content() or "</main>" in page.frames[1].content()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_page_but_the_card_stands_in_a_frame_of_another_site(context, live_server, forum, settings, monkeypatch):  # noqa: F811
+    make_article(16)
+    pages, card = ("/fr/", "/fr/articles/16/", "/fr/ask/", "/admin/login/"), "/embed/16/?lang=fr"
+    assert [path for path in (*pages, card) if framed(context, live_server, forum, path)] == [card]
+    # With the control off the attack succeeds.
+    settings.X_FRAME_OPTIONS = "none"
+    monkeypatch.setattr(middleware, "policy", lambda path, name: headers.EMBED)
+    assert [path for path in pages if framed(context, live_server, forum, path)] == list(pages)
 
 
 # Of many addresses that differ in their numbers only, one is visited.

@@ -2,20 +2,25 @@
 attack succeeds."""
 
 import logging
-from urllib.parse import urlsplit
+from urllib.parse import unquote_to_bytes, urlsplit
 
 import pytest
 from django.contrib.sessions.backends.base import SessionBase
 from django.core import mail
+from django.core.handlers import base as handlers
 from django.db import connection
+from django.http import BadHeaderError, HttpResponse
+from django.http.response import ResponseHeaders
+from django.template import engines
 
 from faq.citing import middleware as citing
+from faq.citing import resolving
 from faq.editorial import views as editorial
 from faq.editorial import workflow
 from faq.editorial.drafting import draft_from_question
 from faq.feedback import admission, origin
 from faq.models import FeedbackCount, Question, Revision, Translation
-from faq.operations import editors
+from faq.operations import editors, headers, sending
 from tests.builders import make_article, make_editor, make_topic
 from tests.feedback.sending import tell
 
@@ -42,6 +47,12 @@ def pages(article):
             "/api/v1/articles/16?lang=fr", "/robots.txt", "/opensearch.xml", "/llms.txt", "/.well-known/security.txt")  # fmt: skip
 
 
+def as_typed(client, path):
+    """The test client takes what follows two slashes for a host; a server does not."""
+    path, _mark, query = path.partition("?")
+    return client.generic("GET", "/", PATH_INFO=unquote_to_bytes(path).decode("latin-1"), QUERY_STRING=query)
+
+
 def test_a_strange_host_is_refused(client, article):
     for path in (*pages(article), "/admin/login/"):
         assert client.get(path, headers={"Host": EVIL}).status_code == 400
@@ -60,6 +71,15 @@ def test_without_the_list_of_hosts_it_would_be_answered(client, article, setting
     # Even then nothing that is written down is believed to it.
     for path in pages(article):
         assert EVIL not in client.get(path, headers={"Host": EVIL}).content.decode()
+
+
+def test_with_the_host_of_the_request_in_the_place_of_the_setting_it_would_stand_in_every_page(
+    client, article, settings
+):
+    settings.ALLOWED_HOSTS, settings.SITE_URL = ["*"], f"http://{EVIL}"
+    for path in pages(article):
+        if path not in ("/fr/feed.atom", "/sitemap-fr.xml") and not path.startswith("/oembed"):
+            assert EVIL in client.get(path, headers={"Host": EVIL}).content.decode(), path
 
 
 def test_what_a_visitor_adds_to_a_request_changes_no_byte_of_a_public_page(client, article):
@@ -102,13 +122,23 @@ def test_a_link_in_a_mail_is_made_from_the_setting_alone(client, settings, djang
     assert settings.SITE_URL in message.body
 
 
+PRIVATE = ("/admin/", "/admin/account/", "/admin/faq/article/16/change/")
+
+
 @pytest.mark.parametrize("end", ["x.css", "x.js", ";x.css", "%0Ax.css", "..%2fx.css", "?x.css", "%3Bx.png", "%00.css"])
 def test_an_editors_page_is_kept_by_no_cache_whatever_its_address_ends_in(client, article, end):
     client.force_login(make_editor())
-    for path in ("/admin/", "/admin/account/", "/admin/faq/article/16/change/"):
+    for path in PRIVATE:
         answer = client.get(path + end)
-        assert answer.status_code in (302, 404) or "no-store" in answer["Cache-Control"]
         assert answer.status_code == 302 or "no-store" in answer["Cache-Control"]
+
+
+def test_without_the_class_of_the_admins_pages_a_cache_would_keep_some(client, article, monkeypatch):
+    monkeypatch.setattr(headers, "ADMIN", headers.PAGE)
+    client.force_login(make_editor())
+    kept = [path for path in PRIVATE if "no-store" not in client.get(f"{path}?x.css").get("Cache-Control", "")]
+    kept += [path for path in PRIVATE if "no-store" not in client.get(f"{path}x.css").get("Cache-Control", "")]
+    assert kept
 
 
 @pytest.mark.parametrize(
@@ -119,7 +149,7 @@ def test_an_editors_page_is_kept_by_no_cache_whatever_its_address_ends_in(client
      f"/admin/login/?next=https://{EVIL}", f"/fr/articles/16-x/../../..//{EVIL}", f"/de/articles/16-x?//{EVIL}"],
 )  # fmt: skip
 def test_no_address_leads_away(client, article, path):
-    answer = client.generic("GET", path)
+    answer = as_typed(client, path)
     assert answer.status_code < 500
     for _ in range(4):
         if "Location" not in answer:
@@ -127,7 +157,12 @@ def test_no_address_leads_away(client, article, path):
         target = answer["Location"]
         assert not target.startswith(("//", "/\\")), target
         assert urlsplit(target).netloc in ("", "testserver", "127.0.0.1:8000"), target
-        answer = client.generic("GET", target)
+        answer = as_typed(client, target.removeprefix("http://testserver"))
+
+
+def test_sent_on_as_it_was_typed_an_address_would_lead_away(client, article, monkeypatch):
+    monkeypatch.setattr(resolving, "any_address", lambda path, **asked: resolving.Place(path))
+    assert as_typed(client, f"//{EVIL}/")["Location"].startswith(f"//{EVIL}/")
 
 
 @pytest.mark.parametrize(
@@ -142,7 +177,7 @@ def test_nothing_outside_its_folder_is_served(client, article, path, settings):
     (settings.MEDIA_ROOT / "images").mkdir(parents=True)
     (settings.MEDIA_ROOT.parent / "secret").write_text("the secret")
     (settings.MEDIA_ROOT.parent / "secret.png").write_text("the secret")
-    answer = client.generic("GET", path)
+    answer = as_typed(client, path)
     assert answer.status_code in (301, 302, 400, 404), answer.content[:200]
     assert b"the secret" not in answer.content
     assert b"django-csp" not in answer.content
@@ -195,6 +230,11 @@ def test_pasted_into_a_statement_such_words_would_be_more(article):
     assert Translation.objects.filter(title=INJECTIONS[0]).count() == 0
 
 
+def test_pasted_into_a_template_such_words_would_be_more(settings):
+    template = engines["django"].from_string("{{ settings.SECRET_KEY }}")
+    assert settings.SECRET_KEY in template.render({"settings": settings})
+
+
 @pytest.mark.parametrize(
     "sign", ["%0d%0aSet-Cookie:%20a=b", "%0aX:%20y", "%0d", "%e5%98%8a%e5%98%8dSet-Cookie:%20a=b", "%c4%8d%c4%8a"]
 )
@@ -208,14 +248,41 @@ def test_no_address_writes_a_header(client, article, sign):
         assert not any("\r" in value or "\n" in value for value in answer.headers.values())
 
 
+def test_without_the_refusal_of_line_ends_a_value_would_be_a_header_more(monkeypatch):
+    value = "x\r\nSet-Cookie: a=b"
+    with pytest.raises(BadHeaderError):
+        HttpResponse(headers={"Location": value})
+    monkeypatch.setattr(ResponseHeaders, "_convert_to_charset", lambda self, value, *args, **kwargs: str(value))
+    sent = HttpResponse(headers={"Location": value}).serialize_headers()
+    assert b"Set-Cookie: a=b" in sent.split(b"\r\n")
+
+
+FORGED = "2026-01-01 INFO django: all is well"
+
+
+def forged(caplog):
+    """The lines of the log that somebody else wrote."""
+    lines = [line for record in caplog.records for line in record.getMessage().splitlines()]
+    return [line for line in lines if line.startswith(FORGED[:10])]
+
+
 def test_no_address_writes_a_line_of_the_log(client, caplog):
     with caplog.at_level(logging.DEBUG):
-        client.generic("GET", "/nowhere%0A2026-01-01 INFO django: all is well%0D%1b[31m")
-        client.get("/fr/", headers={"Host": "evil.example\n2026-01-01 INFO all is well"})
-        client.post("/admin/login/", {"login": "camille\n2026-01-01 INFO all is well", "password": "x"})
-    lines = [line for record in caplog.records for line in (record.getMessage().splitlines() or [""])]
-    assert not any(line.startswith("2026-01-01") for line in lines), lines
-    assert "\x1b" not in "".join(lines)
+        client.generic("GET", f"/nowhere%0A{FORGED}%0D%1b[31m")
+        client.get("/fr/", headers={"Host": f"evil.example\n{FORGED}"})
+        client.post("/admin/login/", {"login": f"camille\n{FORGED}", "password": "x"})
+    assert caplog.records
+    assert forged(caplog) == []
+    assert "\x1b" not in caplog.text
+
+
+def test_written_down_as_it_was_asked_for_an_address_would(client, caplog, monkeypatch):
+    def logged(message, *args, request=None, **kwargs):
+        logging.getLogger("django.request").warning("Not Found: %s", request.path)
+
+    monkeypatch.setattr(handlers, "log_response", logged)
+    client.generic("GET", f"/nowhere%0A{FORGED}")
+    assert forged(caplog)
 
 
 def test_without_the_look_at_where_it_comes_from_a_foreign_page_could_vote(client, article, monkeypatch):

@@ -8,6 +8,7 @@ from django.core import mail
 from django.template import engines
 from django.utils import timezone
 
+from faq.citing.middleware import visits
 from faq.editorial import passes, workflow
 from faq.editorial.drafting import draft_from_question
 from faq.models import Article, Question, Referral, Remark, Revision, SearchCount, Translation
@@ -177,6 +178,30 @@ def test_without_the_templates_escapes_titles_would_run(oracle, monkeypatch):
     monkeypatch.setattr(engines["django"].engine, "autoescape", False)
     oracle.visit("/fr/topics/disputes-fr/")
     assert len(oracle.ran) > 20
+
+
+def test_without_them_what_strangers_searched_would_run_in_the_admin(oracle, client, monkeypatch):
+    day = timezone.now().date()
+    SearchCount.objects.bulk_create(SearchCount(language="fr", query=line, day=day, not_found=50) for line in lines(79))
+    client.force_login(make_editor())
+    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": oracle.site}
+    oracle.page.context.add_cookies([cookie])
+    monkeypatch.setattr(engines["django"].engine, "autoescape", False)
+    oracle.visit("/admin/faq/searchcount/")
+    assert oracle.ran
+
+
+def test_what_a_browser_says_of_itself_is_shown_to_nobody(client):
+    make_article()
+    said = "<b>zyzomys</b>"
+    visitor = {"User-Agent": said, "Referer": f"https://{said}/", "Accept-Language": said, "X-Forwarded-For": said}
+    for path in ("/fr/articles/16/", "/a/16/", "/fr/search/?q=colis", "/fr/nowhere/", "/api/v1/articles?lang=fr"):
+        client.get(path, headers=visitor, follow=True)
+    ask(client, "Où est mon colis ?", headers={f"HTTP_{name.upper().replace('-', '_')}": said for name in visitor})
+    visits.write()
+    client.force_login(make_editor())
+    shown = [client.get(f"/admin/{path}", follow=True) for path in (*ADMIN, "faq/missedaddress/")]
+    assert not [answer.request["PATH_INFO"] for answer in shown if "zyzomys" in answer.content.decode()]
 
 
 def test_what_a_reader_types_is_given_back_harmless(oracle, client):

@@ -1,6 +1,7 @@
 """Pictures that are more than pictures. Each control is switched off once, and then the attack succeeds."""
 
 import io
+import re
 import subprocess
 import sys
 import zipfile
@@ -8,11 +9,13 @@ import zlib
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from faq.editorial import pictures
+from faq.editorial import views as editorial
 from tests.builders import make_editor
 from tests.variables import BASE
 
@@ -80,6 +83,25 @@ def test_the_name_of_an_upload_means_nothing(client, name):
     answer = client.get(url)
     assert url.endswith((".png", ".webp"))
     assert answer["Content-Type"] in ("image/png", "image/webp")
+    answer.close()
+
+
+@pytest.mark.django_db
+def test_kept_under_its_own_name_with_its_own_type_an_upload_would_be_a_page(client, monkeypatch):
+    data = picture("PNG") + SCRIPT
+
+    def kept_as_it_came(upload):
+        default_storage.save(f"images/{upload.name}", ContentFile(data))
+        return pictures.Picture(f"/media/images/{upload.name}", 300, 300)
+
+    monkeypatch.setattr(pictures, "store", kept_as_it_came)
+    monkeypatch.setattr(editorial, "_NAME", re.compile(r".*\.(\w+)"))
+    monkeypatch.setitem(editorial._TYPES, "html", "text/html")
+    client.force_login(make_editor())
+    url = client.post("/admin/upload/", {"image": SimpleUploadedFile("x.png.html", data)}).json()["url"]
+    answer = client.get(url)
+    assert answer["Content-Type"] == "text/html"
+    assert SCRIPT in b"".join(answer.streaming_content)
     answer.close()
 
 

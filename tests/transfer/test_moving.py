@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.utils.translation import override
 
 from faq.models import Anchor, Article, Pin, Revision, Topic, Translation
+from faq.operations.copies import archives
 from faq.transfer import media
 from faq.transfer.exporting import export_content
 from faq.transfer.importing import import_content
@@ -299,6 +300,24 @@ def test_a_zip_file_is_not_believed(made, reason, monkeypatch):
     monkeypatch.setattr(importing, "LIMITS", importing.archives.Limits(files=50, total=10**9, ratio=100))
     with pytest.raises(importing.ContentError, match=reason):
         import_content(BytesIO(made()))
+
+
+def test_without_the_look_at_its_names_a_zip_file_would_write_outside_its_folder(tmp_path, monkeypatch):
+    evil = BytesIO(archive(("../outside.md", b"x")))
+    limits, inside = archives.Limits(files=50, total=10**9, ratio=100), tmp_path / "inside"
+    inside.mkdir()
+    with pytest.raises(archives.ArchiveRefused, match="leads out"):
+        archives.unpack(evil, inside, limits, lambda name: 1000)
+    assert not (tmp_path / "outside.md").exists()
+    monkeypatch.setattr(archives, "_check_names", lambda infos, most: None)
+    archives.unpack(evil, inside, limits, lambda name: 1000)
+    assert (tmp_path / "outside.md").exists()
+
+
+def test_without_its_limits_a_bomb_would_unpack(tmp_path):
+    bomb = BytesIO(archive(("addresses.csv", b"0" * 60_000_000)))
+    archives.unpack(bomb, tmp_path, archives.Limits(files=50, total=10**9, ratio=10**9), lambda name: 10**9)
+    assert (tmp_path / "addresses.csv").stat().st_size == 60_000_000
 
 
 def test_pictures_go_again_when_the_last_step_fails(whole, monkeypatch):
