@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext
 
 from .problems import PROBLEMS
 
@@ -46,6 +48,9 @@ REQUESTS = (
 # In these fields the message says the sentence of the answer chosen; in the others the reader's own words.
 CHOICES: Mapping[str, tuple[Any, ...]] = {"what": PROBLEMS, "ask": REQUESTS}
 
+# These fields hold a day, which the message writes as people do in its language.
+DAYS = ("ordered", "received", "by")
+
 LINES = (
     Line(_("Hello,")),
     Line(""),
@@ -75,12 +80,19 @@ NAMED = re.compile(r"\{(\w+)\}")
 
 
 def texts(language: str) -> dict[str, Any]:
-    """Lines and sentences in the language of the message: `{"lines": [{"text", "needs"}], "sentences": {field: {key: …}}}`."""
+    """Lines, sentences and days in the language of the message: `{"lines": [{"text", "needs"}], "sentences": {field:
+    {key: …}}, "days": {"fields", "pattern", "first", "months"}}`."""
     with override(language):
         return {
             "lines": [{"text": str(line.text), "needs": line.needs} for line in LINES],
             "sentences": {
                 field: {option.key: str(option.sentence) for option in options} for field, options in CHOICES.items()
+            },
+            "days": {
+                "fields": DAYS,
+                "pattern": str(_("{day} {month} {year}")),
+                "first": pgettext("first day of a month", "1"),
+                "months": [str(MONTHS[number]) for number in range(1, 13)],
             },
         }
 
@@ -88,7 +100,7 @@ def texts(language: str) -> dict[str, Any]:
 def compose(fields: Mapping[str, Any], language: str) -> str:
     """The message. A line that needs an empty field falls away, and no two empty lines follow each other."""
     parts = texts(language)
-    values = {name: str(value or "").replace("\r\n", "\n").strip() for name, value in fields.items()}
+    values = {name: _said(value, parts["days"]) for name, value in fields.items()}
     for field, sentences in parts["sentences"].items():
         values[field] = sentences.get(values.get(field, ""), "")
     evidence = [line.strip() for line in values.get("evidence", "").split("\n") if line.strip()]
@@ -100,6 +112,13 @@ def compose(fields: Mapping[str, Any], language: str) -> str:
         elif all(values.get(name) for name in needs) and (text or (lines and lines[-1])):
             lines.append(_fill(text, values))
     return "\n".join(lines).strip() + "\n"
+
+
+def _said(value: Any, days: Mapping[str, Any]) -> str:
+    if not isinstance(value, date):
+        return str(value or "").replace("\r\n", "\n").strip()
+    day = days["first"] if value.day == 1 else str(value.day)
+    return _fill(days["pattern"], {"day": day, "month": days["months"][value.month - 1], "year": str(value.year)})
 
 
 def _fill(text: str, values: Mapping[str, str]) -> str:

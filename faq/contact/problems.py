@@ -29,7 +29,12 @@ PROBLEMS = (
     Problem("faulty", _("It does not work properly"), _("The product does not work properly."), 15, True),
     Problem("not-received", _("It never came, or it is lost"), _("My order has not arrived."), 22, True),
     Problem("late", _("It is late"), _("My order is late."), 21),
-    Problem("refund", _("I have a question about a payment or a refund"), _("I have a question about a refund."), 20),
+    Problem(
+        "refund",
+        _("I have a question about a payment or a refund"),
+        _("I have a question about a payment or a refund."),
+        20,
+    ),
     Problem(
         "product", _("I have a question about a product before I buy"), _("I have a question about a product."), 24
     ),

@@ -155,7 +155,7 @@ AT_HAND = (
     ),
     *(rule(way, 0, _("A dated screenshot of the tracking."), what="late not-received") for way in (SELLER, "chat", "dispute", "email")),
     *(rule(way, 0, _("Your exchanges with the seller."), stage="seller") for way in ("chat", "email")),
-    rule("dispute", 0, _("The date at which the time limit ends, from your order’s page.")),
+    rule("dispute", 0, _("The date on which the time limit ends, from your order’s page.")),
 )  # fmt: skip
 
 IF_IT_FAILS: Mapping[str, Any] = {

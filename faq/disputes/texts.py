@@ -52,7 +52,7 @@ def texts() -> dict[str, str]:
         "taken": _("Taken on"),
         "imported": _("Imported: {count}. What you had is still there."),
         "notJson": _("This file is cut short or is not an export of this page. Nothing was changed."),
-        "foreign": _("This file comes from something else than this page. Nothing was changed."),
+        "foreign": _("This file does not come from this page. Nothing was changed."),
         "newer": _(
             "This file was made by a newer version of this page. Reload the page and try again. Nothing was changed."
         ),

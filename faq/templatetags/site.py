@@ -1,17 +1,37 @@
+import re
 from functools import cache
 from typing import Any
 
 from django import template
 from django.conf import settings
 from django.urls import reverse
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
+
+_HYPHENED = re.compile(r"(?<![\w’])[^\W_]+(?:’[^\W_]+)?(?:-[^\W_]+)+")
+# A longer word may break at its hyphen, or it would not fit on a phone.
+_SHORT = 12
 
 
 @register.filter
 def absolute(path: str) -> str:
     """The full address of a path of this site, from the setting SITE_URL."""
     return f"{settings.SITE_URL}{path}"
+
+
+@register.filter
+def unbroken(text: str) -> SafeString:
+    """The text, its short words with a hyphen kept on one line (“e-mail”, «ai-je»). No character changes, so that they
+    are found, copied and read aloud as they are written."""
+    escaped = conditional_escape(text)
+    return mark_safe(_HYPHENED.sub(_in_one, escaped) if "-" in escaped else escaped)  # noqa: S308 - escaped above
+
+
+def _in_one(found: re.Match[str]) -> str:
+    word = found[0]
+    return f'<span class="unbroken">{word}</span>' if len(word) <= _SHORT else word
 
 
 @register.filter

@@ -7,7 +7,7 @@ import { Journal } from "./disputes/journal.js";
 import { get, items, merge, newId, newRecord, read, set, write } from "./disputes/record.js";
 import { print } from "./disputes/sheet.js";
 import { Store } from "./disputes/store.js";
-import { compose, copies, fill } from "./message.js";
+import { compose, copies, dated, fill } from "./message.js";
 
 const $ = (selector) => document.querySelector(selector);
 const $$ = (selector) => [...document.querySelectorAll(selector)];
@@ -299,7 +299,7 @@ $("#import").addEventListener("change", async ({ target }) => {
   if (target.files[0]) await bringIn(target.files[0]);
   target.value = "";
 });
-$("#print").addEventListener("click", () => print($("#sheet"), $$(".file-app section"), () => journal.showAll()));
+$("#print").addEventListener("click", () => print($("#sheet"), $$(".file-app section"), () => journal.showAll(), (day) => dated(day, message[language].days)));
 $("#remind").addEventListener("click", remind);
 $("#erase-one").addEventListener("click", eraseOne);
 $("#erase-all").addEventListener("click", eraseAll);

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from pathlib import Path
 
@@ -212,6 +213,25 @@ def test_not_one_request_leaves_after_loading_and_it_works_offline(live_server, 
     page.click("#sure [value=yes]")
     notice(page, "erased")
     assert [url for url in asked if not url.startswith("blob:")] == []
+
+
+def test_the_message_and_the_paper_write_days_as_people_do_and_the_export_as_before(live_server, guide, page):
+    opened(page, live_server)
+    page.fill("#ordered", "2026-10-02")
+    page.fill("#received", "2026-11-01")
+    expect(page.locator(".message[lang=fr]")).to_contain_text("Commandé le\u00a0: 2 octobre 2026")
+    expect(page.locator(".message[lang=fr]")).to_contain_text("Reçu le\u00a0: 1er novembre 2026")
+    expect(page.locator(".message[lang=en]")).to_contain_text(
+        "Ordered on: 2 October 2026\nReceived on: 1 November 2026"
+    )
+    page.evaluate("window.print = () => (document.body.dataset.paper = document.querySelector('#sheet').textContent)")
+    page.click("#print")
+    expect(page.locator("body")).to_have_attribute("data-paper", re.compile("2 octobre 2026.*1er novembre 2026", re.S))
+    cells = files_of(download(page, "#export"))[0]["cells"]
+    assert (cells["field.ordered"]["v"], cells["field.received"]["v"]) == ("2026-10-02", "2026-11-01")
+    bring(page, [{"id": "f" * 32, "created": "2026-01-01", "cells": {"field.ordered": {"v": "hier", "t": 1}}}])
+    page.select_option("#files", "f" * 32)
+    expect(page.locator(".message[lang=fr]")).not_to_contain_text("octobre")
 
 
 def test_what_was_typed_is_there_again_after_a_reload(live_server, guide, page, photos):

@@ -1,10 +1,12 @@
+from datetime import date
+
 import pytest
 from django.core.handlers.wsgi import WSGIRequest
 
 from faq.contact import message
 from faq.contact.checklist import CHECKLIST
 from faq.contact.forms import MessageForm
-from faq.contact.message import CHOICES, LINES, NAMED, compose
+from faq.contact.message import CHOICES, DAYS, LINES, NAMED, compose
 from tests.builders import make_article
 
 DICE = {
@@ -38,6 +40,12 @@ def test_the_fixed_parts_are_in_the_language_of_the_message_and_the_readers_word
     assert "Pouvez-vous m’envoyer un remplacement" in compose(DICE, "fr")
 
 
+def test_days_are_written_as_people_do_in_the_language_of_the_message():
+    days = {"ordered": date(2026, 10, 2), "received": date(2026, 11, 1), "by": None}
+    assert "Ordered on: 2 October 2026\nReceived on: 1 November 2026\n" in compose(days, "en")
+    assert "Commandé le\u00a0: 2 octobre 2026\nReçu le\u00a0: 1er novembre 2026\n" in compose(days, "fr")
+
+
 def test_an_empty_message_is_still_polite_and_has_no_holes():
     assert compose({}, "en") == "Hello,\n\nThank you for your help.\n"
 
@@ -52,7 +60,7 @@ def test_every_line_and_check_names_fields_of_the_form():
     fields = set(MessageForm().fields)
     for line in LINES:
         assert set(NAMED.findall(str(line.text))) | set(line.needs.split()) <= fields | {"number"}
-    assert set(CHOICES) <= fields
+    assert set(CHOICES) | set(DAYS) <= fields
     assert all(set(item.fields) <= fields for item in CHECKLIST)
 
 
@@ -79,6 +87,13 @@ class TestPage:
         assert "Le produit est arrivé abîmé." in html
         assert "no-store" in page["Cache-Control"]
         assert not page.cookies
+
+    def test_a_day_given_by_post_is_written_out(self, client):
+        html = client.post("/fr/prepare/", {**DICE, "received": "2026-10-02", "by": "15/10/2026"}).content.decode()
+        assert "Reçu le\u00a0: 2 octobre 2026" in html
+        assert "avant le 15 octobre 2026" in html
+        assert "by 15 October 2026" in html
+        assert 'value="2026-10-02"' in html
 
     def test_the_checklist_says_what_is_given_and_what_is_missing(self, client):
         html = client.post("/en/prepare/", DICE).content.decode()

@@ -51,6 +51,15 @@ def test_an_article_shows_title_short_answer_contents_and_dates(client):
     assert f'<time datetime="{text.updated:%Y-%m-%d}' in page
 
 
+def test_a_short_word_with_a_hyphen_is_kept_on_one_line_and_stays_as_it_is_for_machines(client):
+    text = make_article(title="Combien de temps ai-je, <b>sous-lieutenant-colonel</b>, pour un e-mail ?")
+    page = words(client.get(text.get_absolute_url()))
+    assert '<span class="unbroken">ai-je</span>' in page
+    assert "&lt;b&gt;sous-lieutenant-colonel&lt;/b&gt;, pour un <span" in page
+    assert page.count("<title>Combien de temps ai-je, ") == 1
+    assert 'title: "Combien de temps ai-je, <b>' in words(client.get(text.get_absolute_url().rstrip("/") + ".md"))
+
+
 def test_an_article_of_one_section_has_no_table_of_contents(client):
     assert 'class="contents' not in words(client.get(make_article().get_absolute_url()))
 

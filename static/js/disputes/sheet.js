@@ -1,16 +1,17 @@
 // The file on paper: what stands in the fields as text, and the pictures.
 
-/** Build the sheet from the page's sections, wait for its pictures, print. A second tap meanwhile prints no second, empty sheet. */
-export async function print(sheet, sections, prepare) {
+/** Build the sheet from the page's sections, wait for its pictures, print. `dated` writes a day as people do. A second tap
+    meanwhile prints no second, empty sheet. */
+export async function print(sheet, sections, prepare, dated) {
   if (sheet.hasChildNodes()) return;
   prepare();
-  sheet.replaceChildren(...sections.filter((section) => !section.matches(".keep")).map(copied));
+  sheet.replaceChildren(...sections.filter((section) => !section.matches(".keep")).map((section) => copied(section, dated)));
   await Promise.all([...sheet.querySelectorAll("img")].map((image) => image.decode().catch(() => undefined)));
   globalThis.print();
   sheet.replaceChildren();
 }
 
-function copied(section) {
+function copied(section, dated) {
   const copy = section.cloneNode(true);
   const originals = section.querySelectorAll("input, select, textarea");
   [...copy.querySelectorAll("input, select, textarea")].forEach((control, i) => {
@@ -19,6 +20,7 @@ function copied(section) {
     text.className = "value";
     if (original.type === "checkbox") text.textContent = original.checked ? "☑ " : "☐ ";
     else if (original.type === "file") text.textContent = "";
+    else if (original.type === "date") text.textContent = dated(original.value);
     else text.textContent = original.tagName === "SELECT" ? (original.value && original.selectedOptions[0]?.text) : original.value;
     control.replaceWith(text);
   });
