@@ -10,14 +10,23 @@ from django.conf import settings
 from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 
 from .store.away import AWAY
 
 # They store nothing.
 _HARMLESS = "/prepare/"
 # Not shown in a form again: our own marks, and what nobody may read over a shoulder.
-_UNSEEN = {"csrfmiddlewaretoken", "token", "website", "next"}
+_UNSEEN = {"csrfmiddlewaretoken", "token", "website", "next", "answer", "reason"}
 _NEVER = {"password", "password1", "password2", "old_password", "new_password1", "new_password2"}
+# What readers write is shown under its own name, what editors write under the field's.
+_NAMES = {
+    "text": _("Your question"),
+    "email": _("Your e-mail address, if you want the answer by mail"),
+    "words": _("In your words, if you like"),
+}
+# A longer line is shown in a field of several.
+_LINE = 60
 # After a writing that failed, nobody tries for so long, in seconds, and then one at a time until one succeeds: readers are
 # not kept waiting behind them.
 PAUSE = 2
@@ -73,10 +82,16 @@ def kept(request: HttpRequest, wait: int) -> HttpResponse:
     except Exception:  # too large, or cut off on its way: the browser still has it
         fields = QueryDict()
     shown = [(name, text) for name, texts in fields.lists() for text in texts if name not in _NEVER]
-    typed = [(name, text, min(20, text.count("\n") + 2)) for name, text in shown if text and name not in _UNSEEN]
+    typed = [(name, _NAMES.get(name, name), text, _rows(text)) for name, text in shown if text and name not in _UNSEEN]
     hidden = [(name, text) for name, text in shown if name in _UNSEEN]
     context = {"action": request.get_full_path(), "typed": typed, "hidden": hidden}
     response = render(request, "operations/read_only.html", context, status=503)
     response.headers["Retry-After"] = str(wait)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _rows(text: str) -> int:
+    """One for what fits on a line."""
+    lines = text.count("\n")
+    return 1 if not lines and len(text) < _LINE else min(20, lines + 3)

@@ -141,8 +141,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if path and not allow("missed", request, missed.VISITOR_LIMIT, missed.VISITOR_SECONDS):
         missed.count(path, timezone.now().date())
     words = pages.words_of(request.path)
-    results = search(words, get_language() or settings.LANGUAGE_CODE, 5)
-    return render(request, "reading/not_found.html", {"results": results, "words": words}, status=404)
+    language = get_language() or settings.LANGUAGE_CODE
+    results = search(words, language, 5)
+    topics = [] if results.hits else TopicText.objects.listed(language)
+    context = {"results": results, "words": words, "topics": topics}
+    return render(request, "reading/not_found.html", context, status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+# A correction of less weight is a guess: three letters of nine are others («xylophone», taken for «téléphone»).
+GUESS = 0.7
+
 
 @dataclass(frozen=True, slots=True)
 class Way:
@@ -55,3 +58,8 @@ class Plan:
     def certain(self) -> bool:
         """Every word stands in the texts as typed."""
         return bool(self.words) and all(word.known and not word.spelling for word in self.words)
+
+    @property
+    def guessed(self) -> bool:
+        """No word stands in the texts as typed, and each was taken for one that is far from it."""
+        return bool(self.words) and all(word.spelling and word.ways[0].weight < GUESS for word in self.words)

@@ -23,6 +23,10 @@ def test_search_answers_the_held_out_queries_as_well_as_ever():
     assert everything.share(everything.empty) <= 0.01
     assert everything.share(everything.unsure) <= 0.1
     assert foreign.share(foreign.unsure) >= 0.8
+    # «téléphone» is three letters away, and has answers of its own.
+    guessed = search.search("xylophone", "fr")
+    assert guessed.hits
+    assert not guessed.sure
 
 
 def test_the_halves_share_no_query():

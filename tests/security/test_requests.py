@@ -20,7 +20,7 @@ from faq.editorial import workflow
 from faq.editorial.drafting import draft_from_question
 from faq.feedback import admission, origin
 from faq.models import FeedbackCount, Question, Revision, Translation
-from faq.operations import editors, headers, sending
+from faq.operations import editors, headers
 from tests.builders import make_article, make_editor, make_topic
 from tests.feedback.sending import tell
 
