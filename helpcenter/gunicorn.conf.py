@@ -25,6 +25,7 @@ wsgi_app = "helpcenter.wsgi"
 bind = f"[{_host}]:{PORT}" if ":" in _host else f"{_host}:{PORT}"
 workers = WEB_CONCURRENCY
 worker_class = "helpcenter.worker.Worker"
+logger_class = "helpcenter.worker.Log"
 threads = WEB_THREADS
 keepalive = 75
 max_requests = 0
@@ -63,4 +64,5 @@ def post_worker_init(worker: Any) -> None:
     """The pages on the disk are brought up to date without waiting for a reader."""
     door = getattr(worker.wsgi, "inner", None)  # the benchmarks serve other applications with these settings
     if door is not None:
+        worker.at_hand = door.at_hand
         door.start(checked=True, waiting=worker.waiting)

@@ -35,7 +35,7 @@ def make_door(folder: Any) -> Door:
     return door
 
 
-def ask(door: Door, path: str, method: str = "GET", body: bytes = b"", **headers: str) -> Said:
+def environment(path: str, method: str = "GET", body: bytes = b"", **headers: str) -> dict[str, Any]:
     path, _mark, query = path.partition("?")
     environ = {
         "REQUEST_METHOD": method, "PATH_INFO": path, "QUERY_STRING": query, "SCRIPT_NAME": "",
@@ -43,7 +43,14 @@ def ask(door: Door, path: str, method: str = "GET", body: bytes = b"", **headers
         "REMOTE_ADDR": "127.0.0.1", "wsgi.url_scheme": "http", "wsgi.input": io.BytesIO(body), "wsgi.errors": io.StringIO(),
         "CONTENT_LENGTH": str(len(body)), "CONTENT_TYPE": "application/x-www-form-urlencoded",
     }  # fmt: skip
-    environ |= {f"HTTP_{name.upper()}": value for name, value in headers.items()}
+    return environ | {f"HTTP_{name.upper()}": value for name, value in headers.items()}
+
+
+def ask(door: Door, path: str, method: str = "GET", body: bytes = b"", **headers: str) -> Said:
+    return answer(door, environment(path, method, body, **headers))
+
+
+def answer(door: Door, environ: dict[str, Any]) -> Said:
     said: dict[str, Any] = {}
 
     def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> None:

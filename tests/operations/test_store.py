@@ -14,11 +14,12 @@ from django.utils import timezone
 from faq.citing.middleware import visits
 from faq.editorial import workflow
 from faq.models import Referral, SearchCount, Translation
+from faq.operations.store import door as doors
 from faq.operations.store import pages, rules
 from faq.operations.store.memory import Flights, Shelf
 from faq.search import insight
 from tests.builders import make_article, make_draft
-from tests.operations.doors import ask, make_door
+from tests.operations.doors import answer, ask, environment, make_door
 
 FRENCH = "/fr/articles/16-comment-ouvrir-un-litige/"
 
@@ -286,6 +287,39 @@ def test_every_rule_names_an_address_of_the_site():
 
     names = {key for key in get_resolver().reverse_dict if isinstance(key, str)}
     assert {name for name in rules.RULES if ":" not in name} <= names
+
+
+def test_what_lies_in_memory_is_at_hand_and_needs_nobody(door, django_assert_num_queries):
+    assert not door.at_hand(environment(FRENCH))
+    first, asked = ask(door, FRENCH), environment(FRENCH)
+    with django_assert_num_queries(0):
+        assert door.at_hand(asked)
+    workflow.publish(make_draft(title="Un autre titre"))  # between the question and the answer
+    door.watch.fresh()
+    with django_assert_num_queries(0):
+        assert answer(door, asked) == first
+    assert not door.at_hand(environment(FRENCH))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"method": "POST"}, {"host": "elsewhere.example"}, {"path": "/fr/nowhere/"}, {"path": f"{FRENCH}?lang=fr"}],
+)
+def test_what_might_need_django_is_not_at_hand(door, other):
+    ask(door, FRENCH)
+    assert not door.at_hand(environment(**{"path": FRENCH, **other}))
+
+
+def test_nothing_is_at_hand_while_only_the_database_could_tell_the_edition(door):
+    ask(door, FRENCH)
+    door.watch._confirmed -= 1000
+    assert not door.at_hand(environment(FRENCH))
+
+
+def test_a_page_that_the_kernel_might_not_take_in_one_go_is_not_at_hand(door, monkeypatch):
+    ask(door, FRENCH)
+    monkeypatch.setattr(doors, "AT_ONCE", 1000)
+    assert not door.at_hand(environment(FRENCH))
 
 
 def test_a_stored_answer_costs_few_calls(door):

@@ -51,11 +51,11 @@ class Watch:
 
     def edition(self) -> Edition | None:
         """Today's edition, or None while the database is away. In the usual case no query."""
-        if self.away:
-            return None
-        if self._unchanged():
-            return self._known
-        return self.fresh()
+        return self.known() or (None if self.away else self.fresh())
+
+    def known(self) -> Edition | None:
+        """Today's edition, or None where only the database could tell it."""
+        return self._known if not self.away and self._unchanged() else None
 
     def fresh(self) -> Edition | None:
         """What the database says this very moment: for those who are about to keep something, or have changed it."""
