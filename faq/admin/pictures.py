@@ -31,8 +31,10 @@ def take_over(request: HttpRequest, data: QueryDict, names: list[str]) -> None:
         shown = ", ".join(map(_short, taken))
         messages.info(request, sentence % {"count": len(taken), "addresses": shown})
     for address, reason in done.left.items():
-        sentence = _("The picture %(address)s stays as you typed it, and readers see its words only: %(reason)s")
-        messages.warning(request, sentence % {"address": _short(address), "reason": reason})
+        sentence = _(
+            "The picture %(address)s could not be kept here (%(reason)s). It stays as you typed it; readers see its words only."
+        )
+        messages.warning(request, sentence % {"address": _short(address), "reason": reason.rstrip(".")})
 
 
 def _short(address: str) -> str:

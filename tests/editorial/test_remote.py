@@ -188,6 +188,14 @@ def test_saving_keeps_the_pictures_and_says_what_became_of_each(editor, other, m
     assert [path for path, _host in other.asked] == ["/404"]
 
 
+def test_without_the_address_taken_over_it_is_words_only(other):
+    """Nothing but what is kept here is ever a picture on a page: `img-src 'self'` holds without a browser's help."""
+    html = make_article(markdown=f"![Le bouton]({at(other, '/body?good')})\n").live.html
+    assert "<img" not in html
+    assert "Le bouton" in html
+    assert other.asked == []
+
+
 def test_what_is_refused_comes_back_with_the_pictures_that_were_kept(editor, other):
     make_article()
     good = at(other, "/body?good")

