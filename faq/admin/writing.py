@@ -24,6 +24,7 @@ from faq.models import Article, OutsideLink, Revision, WorkingCopy
 from .buttons import Leaving, place, press
 from .fields import typed_in
 from .forms import PlaceForm, TextForm
+from .pictures import take_over
 from .settling import explained, revisions, settle
 
 
@@ -132,6 +133,8 @@ class WritingScreen:
             working.discard(self.article, self.language, self.by)
             messages.success(self.request, _("What you had typed is thrown away."))
             return True
+        if self.verb in ("save", "keep", "submit", "publish"):
+            self._take_over_pictures()
         try:
             with transaction.atomic():
                 done += place(self.article, self.place, by=self.by)
@@ -145,6 +148,18 @@ class WritingScreen:
         for sentence in done or [_("Nothing was changed.")]:
             messages.success(self.request, sentence)
         return True
+
+    def _take_over_pictures(self) -> None:
+        """Of other sites, in what was changed here and in what the button is about. Before any form is read, and before
+        the transaction begins: no lock waits for another site."""
+        assert self.data is not None
+        names = []
+        for panel in self.panels:
+            name, before = f"{panel.side.language}-markdown", panel.base.markdown if panel.base else ""
+            changed = self.data.get(name, "").replace("\r\n", "\n").strip() != before.strip()
+            if changed or panel.side.language == self.language:
+                names.append(name)
+        take_over(self.request, self.data, names)
 
     def _save(self, number: int, panel: Panel, verb: str, done: list[str | SafeString]) -> None:
         form, side = panel.form, panel.side

@@ -76,6 +76,9 @@ def refusal(error: MarkdownRefused) -> ValidationError:
     """The renderer's reason as a sentence for the editor, at the field `markdown`."""
     sentences = {
         "too_long": _("The text has %(size)s bytes; at most %(limit)s are possible. Shorten it, or split the article."),
+        "too_slow": _(
+            "This text takes more than %(seconds)s seconds to show, so it is not stored; it stays here as you typed it. Take out what repeats, or split the article."
+        ),
         "half_character": _("The text holds half a character. Delete the odd sign and type it again."),
         "doubled_anchor": _("Line %(line)s: the anchor {#%(anchor)s} is given twice. Give this heading another one."),
     }

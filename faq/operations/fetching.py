@@ -1,7 +1,8 @@
 """Asking another site for a page, where the address was written by somebody else: never inside our own network.
 
 The host is resolved once, each of its addresses is judged, and the connection goes to the very address that was judged:
-a name that answers otherwise the second time wins nothing. Every redirect is judged anew. The body is never read.
+a name that answers otherwise the second time wins nothing. Every redirect is judged anew. Of the body no more is read than
+was asked for.
 """
 
 from __future__ import annotations
@@ -10,52 +11,24 @@ import http.client
 import socket
 import ssl
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from dataclasses import dataclass, field, replace
+from ipaddress import ip_address
 from threading import Timer
+from time import monotonic
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from django.conf import settings
 
 from faq.models import Finding
 
-Address = IPv4Address | IPv6Address
+from .networks import Address, is_public
 
 SECONDS = 10.0  # for one answer to its last header, and as long for the connection before it
 REDIRECTS = 5
 ADDRESSES = 4  # of one host, tried one after the other
 _KEPT = "!#$%&'()*+,/:;=?@[]~"
 LONGEST = 4000  # letters of an address that a redirect names
-_HEADERS = {
-    "Accept": "text/html,application/xhtml+xml,*/*;q=0.8",
-    "Accept-Encoding": "identity",
-    "Connection": "close",
-}
-# What IANA's registries keep from the public internet, whatever the Python release thinks of it.
-_PRIVATE = [
-    ip_network(block)
-    for block in (
-        "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24",
-        "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24",
-        "224.0.0.0/3",
-        "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20",
-    )
-]  # fmt: skip
-# Of IPv6 only what was given out as public; addresses with an IPv4 one inside are judged by that.
-_PUBLIC_V6 = ip_network("2000::/3")
-_NAT64 = ip_network("64:ff9b::/96")
-
-
-def is_public(address: Address) -> bool:
-    """Whether the address lies on the public internet, and not in this machine's own networks."""
-    if isinstance(address, IPv6Address):
-        if address.ipv4_mapped:
-            address = address.ipv4_mapped
-        elif address in _NAT64:
-            address = IPv4Address(int(address) & 0xFFFFFFFF)
-        elif address not in _PUBLIC_V6:
-            return False
-    return not any(address.version == block.version and address in block for block in _PRIVATE)
+_HEADERS = {"Accept-Encoding": "identity", "Connection": "close"}
 
 
 class NotReached(Exception):
@@ -64,6 +37,13 @@ class NotReached(Exception):
     def __init__(self, finding: Finding) -> None:
         super().__init__(finding.value)
         self.finding = finding
+
+
+@dataclass(frozen=True)
+class _Answer:
+    finding: Finding
+    status: int | None
+    body: bytes = b""
 
 
 def _context() -> ssl.SSLContext:
@@ -80,28 +60,43 @@ class Fetcher:
     seconds: float = SECONDS
     turn: Callable[[str], None] = lambda host: None
     tls: ssl.SSLContext = field(default_factory=_context)
+    purpose: str = "link check"
+    accept: str = "text/html,application/xhtml+xml,*/*;q=0.8"
 
     def ask(self, url: str) -> tuple[Finding, int | None]:
         """What is at this address after its redirects, and the last HTTP status where one came. Raises nothing."""
+        answer = self._followed(url, 0)
+        return answer.finding, answer.status
+
+    def take(self, url: str, most: int) -> bytes:
+        """What is sent for this address after its redirects: up to `most` bytes and one more, so that the caller sees
+        what is larger, and all within `seconds`. Raises `NotReached`."""
+        answer = self._followed(url, most, until=monotonic() + self.seconds)
+        if answer.status != 200 or answer.finding != Finding.WORKS:
+            raise NotReached(Finding.GONE if answer.finding == Finding.WORKS else answer.finding)
+        return answer.body
+
+    def _followed(self, url: str, most: int, until: float = 0.0) -> _Answer:
         seen: set[str] = set()
         status = None
         try:
             for _hop in range(REDIRECTS + 1):
-                status, location = self._status(url)
+                asking = replace(self, seconds=_left(until)) if until else self
+                status, location, body = asking._asked(url, most)
                 if status not in (301, 302, 303, 307, 308) or not location:
-                    return _meaning(status), status
+                    return _Answer(_meaning(status), status, body)
                 seen.add(url)
                 url = urljoin(url, location)
                 if url in seen or len(url) > LONGEST:
                     break
         except NotReached as error:
-            return error.finding, status
+            return _Answer(error.finding, status)
         except ValueError:  # a redirect to what is no address
-            return Finding.GONE, status
-        return Finding.LOOP, status
+            return _Answer(Finding.GONE, status)
+        return _Answer(Finding.LOOP, status)
 
-    def _status(self, url: str) -> tuple[int, str]:
-        """One request: its status, and where it redirects to."""
+    def _asked(self, url: str, most: int) -> tuple[int, str, bytes]:
+        """One request: its status, where it redirects to, and what was sent."""
         parts, host, port = self._judged(url)
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         self.turn(host)
@@ -115,7 +110,10 @@ class Fetcher:
         try:
             if isinstance(line, ssl.SSLSocket):
                 line.do_handshake()
-            return _answer(line, host, port, target)
+            answer = _answer(line, host, port, target, self.headers(), most)
+            if not alarm.is_alive():  # cut off, which looks like an end
+                raise NotReached(Finding.SLOW)
+            return answer
         except ssl.SSLCertVerificationError as error:
             raise NotReached(Finding.CERTIFICATE) from error
         except TimeoutError as error:
@@ -125,6 +123,10 @@ class Fetcher:
         finally:
             alarm.cancel()
             line.close()
+
+    def headers(self) -> dict[str, str]:
+        agent = f"Mozilla/5.0 (compatible; {self.purpose} of {settings.SITE_URL})"
+        return {**_HEADERS, "Accept": self.accept, "User-Agent": agent}
 
     def _judged(self, url: str) -> tuple[SplitResult, str, int]:
         try:
@@ -169,19 +171,29 @@ class Fetcher:
         return allowed[:ADDRESSES]
 
 
-def _answer(line: socket.socket, host: str, port: int, target: str) -> tuple[int, str]:
-    """Status and `Location`; `http.client` refuses more than a hundred headers, and lines over 64 kB."""
+def _left(until: float) -> float:
+    left = until - monotonic()
+    if left <= 0:
+        raise NotReached(Finding.SLOW)
+    return left
+
+
+def _answer(
+    line: socket.socket, host: str, port: int, target: str, headers: dict[str, str], most: int
+) -> tuple[int, str, bytes]:
+    """Status, `Location`, and the body up to one byte more than `most`, if it was asked for; `http.client` refuses more
+    than a hundred headers, and lines over 64 kB."""
     connection = http.client.HTTPConnection(host, port)
     connection.sock = line
     name = f"[{host}]" if ":" in host else host
-    own = {
-        "Host": name if port in (80, 443) else f"{name}:{port}",
-        "User-Agent": f"Mozilla/5.0 (compatible; link check of {settings.SITE_URL})",
-    }
-    connection.request("GET", target, headers={**_HEADERS, **own})
+    connection.request("GET", target, headers={**headers, "Host": name if port in (80, 443) else f"{name}:{port}"})
     response = connection.getresponse()
     try:
-        return response.status, quote(response.headers.get("Location", "").encode("latin-1", "replace"), safe=_KEPT)
+        body = response.read(most + 1) if most and response.status == 200 else b""
+        if body and response.length and len(body) <= most:
+            raise http.client.IncompleteRead(body)
+        location = quote(response.headers.get("Location", "").encode("latin-1", "replace"), safe=_KEPT)
+        return response.status, location, body
     finally:
         response.close()
 

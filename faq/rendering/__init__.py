@@ -5,8 +5,10 @@
 
 from .anchors import Part, parts, slugify, with_anchors
 from .document import Document, Heading, Link, render
+from .elsewhere import pictures_elsewhere, with_pictures
 from .leaving import outside_links
-from .parser import MAX_BYTES, MarkdownRefused, mentioned
+from .limits import MAX_BYTES, MarkdownRefused
+from .parser import mentioned
 
 __all__ = [
     "MAX_BYTES",
@@ -18,7 +20,9 @@ __all__ = [
     "mentioned",
     "outside_links",
     "parts",
+    "pictures_elsewhere",
     "render",
     "slugify",
     "with_anchors",
+    "with_pictures",
 ]

@@ -6,7 +6,8 @@ from html import escape
 from typing import Any
 
 from .anchors import slugify, unused
-from .parser import MarkdownRefused, Token, parse, text_of, to_html
+from .limits import MarkdownRefused, check
+from .parser import Token, parse, text_of, to_html
 from .sanitiser import sanitise
 
 
@@ -58,9 +59,13 @@ def render(
     _name_callouts(tokens, labels)
     headings = _anchor_headings(tokens, labels, aliases or {})
     here = {part.anchor for part in headings if part.anchor}
+    check(env)
     html = _aliases([old for old, new in (aliases or {}).items() if new not in here]) + to_html(tokens, env)
+    check(env)
+    clean = sanitise(html)
+    check(env)
     return Document(
-        html=sanitise(html),
+        html=clean,
         headings=headings,
         plain="\n".join(f"{part.title}\n{part.text}".strip() for part in headings).strip(),
         references=frozenset(env["articles"]),

@@ -9,13 +9,14 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import mdTrim
+from markdown_it.helpers import parseLinkDestination
 from markdown_it.rules_core import StateCore
-from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline import StateInline, image
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 
-# The largest text that is rendered, in bytes of UTF-8.
-MAX_BYTES = 200_000
+from .limits import MAX_BYTES, MarkdownRefused, begin, check
+
 # The longest inside of [[…]] and {{…}}: what is longer is ordinary text, so that looking for the end stays linear.
 MARK_LENGTH = 200
 
@@ -26,23 +27,17 @@ _REFERENCE = re.compile(r"(\d{1,9})(?:#([a-z0-9-]{1,80}))?(?:\|(.+))?", re.DOTAL
 _FACT = re.compile(r"[a-z0-9-]+\.[a-z_]+")
 
 
-class MarkdownRefused(ValueError):
-    """The text cannot be rendered. `reason` is one of too_long (`size`, `limit` in bytes), half_character, or
-    doubled_anchor (`anchor`, `line` from 1); the message says the same in English."""
-
-    def __init__(self, reason: str, **details: Any) -> None:
-        super().__init__(f"{reason}: {details}" if details else reason)
-        self.reason, self.details = reason, details
-
-
 def parse(markdown: str, env: dict[str, Any]) -> list[Token]:
-    """Tokens of the text; `MarkdownRefused` when it is too long or holds what no text holds."""
+    """Tokens of the text; `MarkdownRefused` when it is too long, takes too long, or holds what no text holds."""
     size = len(markdown.encode("utf-8", "surrogatepass"))
     if size > MAX_BYTES:
         raise MarkdownRefused("too_long", size=size, limit=MAX_BYTES)
     if any("\ud800" <= letter <= "\udfff" for letter in markdown):
         raise MarkdownRefused("half_character")
-    return _parser().parse(markdown, env)
+    begin(env)
+    tokens = _parser().parse(markdown, env)
+    check(env)
+    return tokens
 
 
 def mentioned(markdown: str) -> set[int]:
@@ -75,6 +70,11 @@ def _parser() -> MarkdownIt:
     parser.inline.ruler.before("link", "reference", _reference)
     parser.inline.ruler.before("link", "fact", _fact)
     parser.inline.add_terminator_char("{")
+    parser.inline.ruler.at("image", _picture)
+    # The first rule of each chain: it is asked at every line and at every sign that may mean something.
+    parser.block.ruler.before("table", "time", _in_time, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+    parser.inline.ruler.before("text", "time", _in_time)
+    parser.inline.ruler2.before("balance_pairs", "time", _still_in_time)
     parser.core.ruler.push("anchors", _take_anchors)
     parser.core.ruler.push("tables", _describe_tables)
     parser.core.ruler.push("tasks", _label_tasks)
@@ -82,6 +82,38 @@ def _parser() -> MarkdownIt:
     for name in ("heading_link", "alias", "task_open", "task_close"):
         parser.add_render_rule(name, _given_html)
     return parser
+
+
+def _in_time(state: Any, *_: Any) -> bool:
+    check(state.env)
+    return False
+
+
+def _still_in_time(state: StateInline) -> None:
+    check(state.env)
+
+
+def _picture(state: StateInline, silent: bool) -> bool:
+    """As CommonMark has it; the token keeps how it was typed."""
+    start = state.pos
+    if not image(state, silent):
+        return False
+    if not silent:
+        token = state.tokens[-1]
+        token.meta = {"typed": state.src[start : state.pos], "words": token.content}
+    return True
+
+
+def with_address(picture: Token, address: str) -> str:
+    """The picture as it was typed, with another address. One that takes its address from a definition elsewhere gets its own."""
+    typed, words = picture.meta["typed"], picture.meta["words"]
+    place = len("![") + len(words) + len("](")
+    if typed[place - 1 : place] == "(":
+        place += len(typed[place:]) - len(typed[place:].lstrip(" \t\n"))
+        end = parseLinkDestination(typed, place, len(typed)).pos
+        return f"{typed[:place]}{address}{typed[end:]}"
+    title = str(picture.attrs.get("title", "")).replace("\\", "\\\\").replace('"', '\\"').replace("&", "&amp;")
+    return f"![{words}]({address}" + (f' "{title}")' if title else ")")
 
 
 def _given_html(_: Any, tokens: list[Token], index: int, *__: Any) -> str:

@@ -5,6 +5,7 @@ import pytest
 from faq.editorial import workflow
 from faq.editorial.texts import Text
 from faq.models import Article, Channel, ChannelText, Revision, Synonym, Topic, Translation
+from faq.rendering import limits
 from tests.builders import make_article, make_draft, make_editor, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -160,6 +161,20 @@ def test_hostile_markdown_is_harmless(editor, client):
     assert "<script" not in live.html
     assert "javascript:" not in live.html.replace("(javascript:", "")
     assert "<img" not in live.html
+
+
+def test_a_text_that_takes_too_long_to_show_is_refused_and_stays(editor, monkeypatch):
+    make_article()
+    fields = form_of(editor, 16, **{"fr-markdown": "Un texte **sans fin**.\n", "action": "publish:fr"})
+    monkeypatch.setattr(limits, "SECONDS", -1.0)
+    page = editor.post("/admin/faq/article/16/change/", fields)
+    assert page.status_code == 200
+    assert "Un texte **sans fin**." in page.content.decode()
+    assert "secondes" in page.context["panels"][0].form.errors["markdown"][0]
+    assert Revision.objects.count() == 1
+    preview = editor.post("/admin/markdownify/", {"content": "a", "language": "fr"})
+    assert preview.status_code == 422
+    assert "secondes" in preview.json()["error"]
 
 
 def test_an_article_is_moved_to_another_topic(editor):

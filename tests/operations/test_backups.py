@@ -17,12 +17,12 @@ from django.core.management import CommandError, call_command
 from django.db import connection, connections, transaction
 from django.utils.translation import override
 
-from faq.models import Address, Article, SearchCount, Translation
+from faq.models import Address, Article, Channel, Question, SearchCount, Translation
 from faq.operations.copies import archives, databases, postgresql
 from faq.operations.copies.backups import backup
 from faq.operations.copies.fingerprints import tables
 from faq.operations.copies.restoring import BackupRefused, restore, verify
-from tests.builders import make_article, make_editor
+from tests.builders import make_article, make_editor, make_many
 from tests.transfer.site import picture
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -198,6 +198,19 @@ def test_rows_and_addresses_are_compared_before_the_switch(saved, machine, setti
         with pytest.raises(BackupRefused, match=reason):
             restore(copy, replace=True, using=site)
         assert (tables(site), sorted(Path(settings.MEDIA_ROOT).rglob("*"))) == before
+
+
+def test_rows_are_compared_without_a_database_to_restore_to(saved, tmp_path):
+    Question.objects.create(language="fr", text="Tab\t, fin\nde ligne,\r \\. \\N, \x0b\x0c et «\u202f\u2028\x85».")
+    Channel.objects.create(key="chat", hours=Channel.Hours.ALWAYS)
+    make_many(3, revisions=2)
+    backup(tmp_path / "more.zip")
+    verify(tmp_path / "more.zip")
+    for reason in ("faq_article", "faq_address"):
+        copy = Path(shutil.copy(saved, tmp_path / "copy.zip"))
+        in_manifest(LIES[reason])(copy)
+        with pytest.raises(BackupRefused, match=f"table {reason} is not as it was"):
+            verify(copy)
 
 
 def test_a_backup_that_fails_leaves_no_file(tmp_path, monkeypatch):

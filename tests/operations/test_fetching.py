@@ -12,12 +12,13 @@ from ipaddress import ip_address
 import pytest
 
 from faq.models import Finding
-from faq.operations.fetching import REDIRECTS, Fetcher, is_public
+from faq.operations.fetching import REDIRECTS, Fetcher, NotReached, is_public
 from faq.operations.pace import Pace
 
 
 class Site(BaseHTTPRequestHandler):
-    """Answers by its address: /404 with 404, /to?… with a redirect there, /circle with one to itself, /slow with a byte now and then."""
+    """Answers by its address: /404 with 404, /to?… with a redirect there, /circle with one to itself, /slow with a byte now and then,
+    /body?name with `server.bodies[name]`, /late?name with its first half and then nothing more."""
 
     def do_GET(self):
         self.server.asked.append((self.path, self.headers["Host"]))
@@ -33,6 +34,18 @@ class Site(BaseHTTPRequestHandler):
             try:
                 while not self.server.closing.is_set():
                     self.wfile.write(b"HTTP/1.0 200 OK\r\n" + b"X: " + b"x" * 100_000)
+            except OSError:
+                return
+            return
+        if name in ("body", "late"):
+            body = self.server.bodies[rest]
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            try:
+                self.wfile.write(body if name == "body" else body[: len(body) // 2])
+                if name == "late":
+                    self.server.closing.wait()
             except OSError:
                 return
             return
@@ -55,6 +68,7 @@ class Site(BaseHTTPRequestHandler):
 def site():
     server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
     server.asked, server.closing, server.daemon_threads = [], threading.Event(), True
+    server.bodies = {"short": b"a picture", "long": b"x" * 50_000}
     threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     yield server
     server.closing.set()
@@ -105,6 +119,30 @@ def test_neither_a_slow_nor_an_endless_answer_holds_it_up(site, path):
     finding, status = fetcher_for(site, seconds=0.5).ask(at(site, path))
     assert finding in (Finding.SLOW, Finding.UNREACHABLE)
     assert status is None
+
+
+def test_what_is_sent_is_taken_up_to_a_size(site):
+    fetcher = fetcher_for(site)
+    assert fetcher.take(at(site, "/body?short"), 1000) == b"a picture"
+    assert fetcher.take(at(site, "/to?/body?short"), 1000) == b"a picture"
+    assert len(fetcher.take(at(site, "/body?long"), 1000)) == 1001
+
+
+@pytest.mark.parametrize(
+    ("path", "finding"),
+    [("/404", Finding.GONE), ("/503", Finding.ERROR), ("/circle", Finding.LOOP), ("/204", Finding.GONE)],
+)
+def test_where_nothing_is_taken_it_is_said_why(site, path, finding):
+    with pytest.raises(NotReached) as why:
+        fetcher_for(site).take(at(site, path), 1000)
+    assert why.value.finding == finding
+
+
+@pytest.mark.parametrize("path", ["/late?long", "/slow"])
+def test_half_of_it_is_not_taken_for_the_whole(site, path):
+    with pytest.raises(NotReached) as why:
+        fetcher_for(site, seconds=0.5).take(at(site, path), 10**6)
+    assert why.value.finding in (Finding.SLOW, Finding.UNREACHABLE)
 
 
 PRIVATE = [

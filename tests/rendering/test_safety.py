@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faq.rendering import anchors, render, with_anchors
+from faq.rendering import MarkdownRefused, anchors, document, limits, render, with_anchors
 from faq.rendering.sanitiser import sanitise
 
 
@@ -133,3 +133,56 @@ def test_without_the_memory_of_what_was_tried_it_would_cost_four_times_as_much(m
     monkeypatch.setattr(anchors, "unused", forgetful)
     effort("a")
     assert effort("# a\n" * 1500) > 2.25 * effort("# a\n" * 750)
+
+
+TICKING = {
+    "many lines": "a\n\n" * 2000,
+    "one long line": "a *b* " * 2000,
+    "one paragraph": "a\n" * 4000,
+    "lists in lists": "- > a\n" * 2000,
+    "marks that never end": "*a " * 2000,
+    "a wide table": "|a" * 10 + "|\n" + "|-" * 10 + "|\n" + "|b\n" * 2000,
+}
+
+
+def steps(markdown: str, monkeypatch: pytest.MonkeyPatch) -> int:
+    """How often the clock was looked at before the text was rendered or refused; every look takes a hundredth of a second."""
+    looked = 0
+
+    def clock() -> float:
+        nonlocal looked
+        looked += 1
+        return looked / 100
+
+    with monkeypatch.context() as ticking:
+        ticking.setattr(limits, "thread_time", clock)
+        try:
+            render(markdown)
+        except MarkdownRefused as error:
+            return -looked if error.reason == "too_slow" else 0
+    return looked
+
+
+@pytest.mark.parametrize("name", TICKING)
+def test_a_rendering_that_takes_too_long_is_stopped_in_its_midst(name, monkeypatch):
+    assert -1010 < steps(TICKING[name], monkeypatch) < -990
+
+
+@pytest.mark.parametrize("name", TICKING)
+def test_without_the_timer_it_would_go_on(name, monkeypatch):
+    monkeypatch.setattr(limits, "SECONDS", float("inf"))
+    assert steps(TICKING[name], monkeypatch) > 1010
+
+
+@pytest.mark.parametrize("step", ["_name_callouts", "_anchor_headings", "to_html", "sanitise"])
+def test_a_step_that_takes_too_long_is_the_last(step, monkeypatch):
+    now, real = [0.0], getattr(document, step)
+
+    def slow(*args: Any) -> Any:
+        now[0] += 11
+        return real(*args)
+
+    monkeypatch.setattr(limits, "thread_time", lambda: now[0])
+    monkeypatch.setattr(document, step, slow)
+    with pytest.raises(MarkdownRefused, match="too_slow"):
+        render("a")

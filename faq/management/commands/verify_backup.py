@@ -8,7 +8,7 @@ from faq.operations.copies.restoring import BackupRefused, verify
 
 
 class Command(BaseCommand):
-    help = "Read a whole backup and compare every file, and of SQLite every row, with its list. Changes nothing."
+    help = "Read a whole backup and compare every file and every row with its list. Changes nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)

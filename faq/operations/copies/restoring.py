@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.utils import timezone
 
-from . import archives, databases, postgresql
+from . import archives, databases, dumps, postgresql
 from .backups import DATABASE, FORMAT, MANIFEST, Manifest
 from .fingerprints import Fingerprint, tables
 from .ledger import Ledger, ledger
@@ -116,7 +116,7 @@ def _manifest(file: Path) -> Manifest:
 
 
 def _check_database(database: Path, manifest: Manifest) -> None:
-    """A SQLite file is read row by row; of a dump, PostgreSQL itself says whether it can read it."""
+    """Every row is read and compared: of SQLite in the file itself, of PostgreSQL in what pg_restore writes out of the dump."""
     if manifest.database == "sqlite":
         with databases.beside(databases.file(database), "restored") as alias:
             with connections[alias].cursor() as cursor:
@@ -126,17 +126,20 @@ def _check_database(database: Path, manifest: Manifest) -> None:
             _compare(alias, manifest)
         return
     try:
-        postgresql.run("pg_restore", "--list", str(database), using=None)
-    except postgresql.ProgramFailed as error:
+        _compare_tables(dumps.tables(database), manifest)
+    except (postgresql.ProgramFailed, ValueError) as error:
         raise BackupRefused(f"the database cannot be read: {error}") from error
 
 
 def _compare(using: str, manifest: Manifest) -> None:
     """Every row and every address as it was when the backup was made."""
-    found = tables(using)
+    _compare_tables(tables(using), manifest)
+    if (now := ledger(using)) != manifest.ledger:
+        raise BackupRefused(f"the ledger of addresses is not as it was: {now}, and {manifest.ledger} in the manifest.")
+
+
+def _compare_tables(found: dict[str, Fingerprint], manifest: Manifest) -> None:
     for name in sorted({*found, *manifest.tables}):
         if found.get(name) != manifest.tables.get(name):
             known = f"{found.get(name, ('no',))[0]} rows, {manifest.tables.get(name, ('no',))[0]} in the manifest"
             raise BackupRefused(f"table {name} is not as it was when the backup was made ({known}).")
-    if (now := ledger(using)) != manifest.ledger:
-        raise BackupRefused(f"the ledger of addresses is not as it was: {now}, and {manifest.ledger} in the manifest.")
