@@ -136,6 +136,17 @@ def test_no_page_scrolls_sideways(page, live_server, guide, width):
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
 
 
+def test_a_short_word_with_a_hyphen_breaks_neither_a_line_nor_a_row(page, live_server):
+    make_article(17, title="Combien de temps ai-je ?")
+    text = make_article(16, title="Faut-il ouvrir un litige, et quand faut-il le suivre ?", related=[17])
+    for width in range(320, 400, 20):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(live_server.url + text.get_absolute_url())
+        words = page.evaluate("""() => [...document.querySelectorAll(".unbroken")].map((word) =>
+            [word.textContent, word.getClientRects().length, getComputedStyle(word).display])""")
+        assert words == [[word, 1, "inline"] for word in ("Faut-il", "faut-il", "ai-je", "ai-je")], width
+
+
 def test_text_at_twice_the_size_and_wide_spacing_still_fits(page, live_server, guide):
     for name, path in PAGES.items():
         page.goto(live_server.url + path)
