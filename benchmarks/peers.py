@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from servers import FOLDER, ROOT, Server, server
+from servers import FOLDER, ROOT, Server, gthread, server
 
 HERE = Path(__file__).resolve().parent / "peers"
 KEPT = ROOT / ".make" / "peers"
@@ -73,12 +73,7 @@ def prepare(peer: Peer, content: Path) -> bool:
 
 @contextmanager
 def running(peer: Peer) -> Iterator[Server]:
-    """With as many workers and threads as the product has."""
-    from helpcenter.settings import WEB_CONCURRENCY, WEB_THREADS
-
-    command = [peer.python, "-m", "gunicorn", "--no-control-socket", "--preload", "--keep-alive", "75"]
-    command += ["--workers", str(WEB_CONCURRENCY), "--worker-class", "gthread", "--threads", str(WEB_THREADS)]
-    how = {"first": ARTICLE, "command": command, "folder": peer.folder}
+    how = {"first": ARTICLE, "command": gthread(peer.python), "folder": peer.folder}
     with server(
         "django.core.wsgi:get_wsgi_application()", **how, DJANGO_SETTINGS_MODULE="site_settings", PYTHONPATH=""
     ) as one:

@@ -30,6 +30,15 @@ GUNICORN = [
     str(ROOT / "helpcenter" / "gunicorn.conf.py"),
 ]
 
+
+def gthread(python: str = sys.executable) -> list[str]:
+    """gunicorn with its own worker, as many threads as ours."""
+    from helpcenter.settings import WEB_THREADS
+
+    line = [python, "-m", "gunicorn", "--no-control-socket", "--preload", "--keep-alive", "75", "--workers", "1"]
+    return [*line, "--worker-class", "gthread", "--threads", str(WEB_THREADS)]
+
+
 SECONDS, CONNECTIONS = 1, 16
 CORES = sorted(os.sched_getaffinity(0))
 
@@ -43,9 +52,13 @@ class Server:
         first: str = "/",
         command: list[str] | None = None,
         folder: Path = FOLDER,
+        pinned: bool = True,
         **environment: str,
     ) -> None:
-        """`first` is the page that is asked until the server answers; `command` starts another than the product's own."""
+        """`first` is the page that is asked until the server answers; `command` starts another than the product's own.
+        `pinned`: one worker, on the first core alone, while what asks runs on the others; else as it is delivered."""
+        if pinned:
+            environment.setdefault("WEB_CONCURRENCY", "1")
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -62,6 +75,8 @@ class Server:
                 time.sleep(0.01)
         self.started = time.monotonic() - started
         self.start_cost = self.cpu() + self._cpu_of([self.process.pid])
+        if pinned:
+            self._pin()
 
     def get(self, path: str, **headers: str) -> tuple[bytes, dict[str, str]]:
         asked = urllib.request.Request(self.base + path, headers=headers)
@@ -72,8 +87,7 @@ class Server:
         found = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
         return [int(number) for number in found]
 
-    def pin(self) -> None:
-        """Its workers run on the first core alone; what asks them runs on the others."""
+    def _pin(self) -> None:
         for pid in self.workers():
             for thread in Path(f"/proc/{pid}/task").iterdir():
                 os.sched_setaffinity(int(thread.name), CORES[:1])

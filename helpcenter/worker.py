@@ -57,7 +57,8 @@ class Connection(TConn):
         """Whether the next request has come, as far as can be told without waiting. Raises `Gone`."""
         if not self.came:
             self.until = time.monotonic() + ARRIVING
-        self.sock.setblocking(False)
+        if self.sock.gettimeout() != 0:
+            self.sock.setblocking(False)
         try:
             more = self.sock.recv(HEAD + BODY)
         except BlockingIOError:
@@ -67,11 +68,7 @@ class Connection(TConn):
         if not more:
             raise Gone
         self.came += more
-        if self._has_all():
-            if self._untaken():
-                raise Gone
-            return True
-        return False
+        return self._has_all()
 
     @property
     def complete(self) -> bool:
@@ -82,7 +79,7 @@ class Connection(TConn):
         """Whether all that has come is one question without a body."""
         return len(self.came) == self._needed and not self.large and self.came.startswith((b"GET ", b"HEAD "))
 
-    def _untaken(self) -> bool:
+    def untaken(self) -> bool:
         """Whether the last answer still waits here: who asks again without taking it would hold up a thread."""
         try:
             return fcntl.ioctl(self.sock, termios.TIOCOUTQ, bytes(4)) != bytes(4)
@@ -133,7 +130,7 @@ class Worker(ThreadWorker):
 
     def init_process(self) -> None:
         self._leaving: dict[socket.socket, float] = {}
-        self._looked = 0.0
+        self._looked = self._notified = 0.0
         soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
         resource.setrlimit(resource.RLIMIT_NOFILE, (hard if soft != resource.RLIM_INFINITY else soft, hard))
         super().init_process()
@@ -210,10 +207,19 @@ class Worker(ThreadWorker):
     def _hand_on(self, conn: Connection) -> None:
         """To a thread, once it is whole; until then it is waited for."""
         if conn.complete:
-            super().enqueue_req(conn)
+            if conn.untaken():
+                self._drop(conn)
+            else:
+                super().enqueue_req(conn)
             return
         self.pending_conns.append(conn)
         self.poller.register(conn.sock, EVENT_READ, partial(self.on_pending_socket_readable, conn))
+
+    def notify(self) -> None:
+        """The master looks once a second."""
+        if (now := time.monotonic()) - self._notified >= 1:
+            self._notified = now
+            super().notify()
 
     def handle_request(self, req: Any, conn: Connection) -> bool:
         try:

@@ -56,22 +56,6 @@ def test_a_large_body_is_read_after_all_that_may_refuse_it(line):
     assert connection.large
 
 
-def test_whoever_asks_again_without_taking_the_answer_is_let_go(line):
-    connection, visitor = line
-    connection.sock.sendall(b"an answer")
-    visitor.sendall(GET)
-    with pytest.raises(Gone):
-        connection.whole()
-
-
-def test_whoever_took_the_answer_may_ask_again(line):
-    connection, visitor = line
-    connection.sock.sendall(b"an answer")
-    visitor.recv(100)
-    visitor.sendall(GET)
-    assert connection.whole()
-
-
 def test_the_time_to_come_whole_is_not_longer_for_those_who_send_letters(line):
     connection, visitor = line
     visitor.sendall(GET[:9])
@@ -220,3 +204,22 @@ def test_who_is_gone_before_the_answer_stops_nothing(server, visit):
     visitor.close()
     server.on_client_socket_readable(conn, conn.sock)
     assert (server.nr_conns, list(server.keepalived_conns), len(server.poller.get_map())) == (0, [], 0)
+
+
+def test_whoever_asks_again_without_taking_the_answer_gets_no_thread(server, visit):
+    conn, visitor = visit(KEPT)
+    visitor.sendall(GET)
+    server.on_client_socket_readable(conn, conn.sock)
+    assert (server.lent, server.nr_conns) == ([], 0)
+
+
+def test_an_answer_that_is_never_taken_ends_with_the_connection(server, visit):
+    """Nothing waits for it: the kernel takes what it can, and then the visitor is let go."""
+    server.wsgi = lambda environ, start: start("200 OK", [("Content-Length", "90000")]) and [b"x" * 90_000]
+    conn, visitor = visit(KEPT)
+    for _ in range(20):
+        if not server.nr_conns:
+            break
+        visitor.sendall(KEPT)
+        server.on_client_socket_readable(conn, conn.sock)
+    assert (server.nr_conns, list(server.keepalived_conns)) == (0, [])
