@@ -46,6 +46,14 @@ def whole(name: str, default: int, least: int, most: int) -> int:
     return int(value)
 
 
+def shaped(name: str, pattern: str, rule: str, default: str = "", *, secret: bool = False) -> str:
+    """The variable, which must match the pattern where it is set, as `rule` says. What is `secret` is not repeated."""
+    value = text(name, default)
+    if value and not re.fullmatch(pattern, value):
+        refuse(name, f"must {rule}." if secret else f"must {rule}, not “{value}”.")
+    return value
+
+
 def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
@@ -70,9 +78,8 @@ WEB_CONCURRENCY = whole("WEB_CONCURRENCY", 2, least=1, most=256)
 WEB_THREADS = whole("WEB_THREADS", 4, least=1, most=256)
 
 # The one address of the site, for canonical links, feeds and mail. Request headers are never believed for these.
-SITE_URL = text("SITE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
-if not re.fullmatch(rf"https?://{_HOST}(?::[0-9]{{1,5}})?", SITE_URL, re.IGNORECASE):
-    refuse("SITE_URL", f"must be like https://help.example.org, not “{SITE_URL}”.")
+_shape = rf"(?i)https?://{_HOST}(?::[0-9]{{1,5}})?/*"
+SITE_URL = shaped("SITE_URL", _shape, "be like https://help.example.org", f"http://127.0.0.1:{PORT}").rstrip("/")
 _address = urlsplit(SITE_URL)
 HTTPS = _address.scheme == "https"
 
@@ -104,9 +111,7 @@ def kept_secret() -> str:
     return kept
 
 
-SECRET_KEY = text("SECRET_KEY") or kept_secret()
-if len(SECRET_KEY) < 50:
-    refuse("SECRET_KEY", "must have at least 50 characters.")
+SECRET_KEY = shaped("SECRET_KEY", "(?s).{50,}", "have at least 50 characters", secret=True) or kept_secret()
 
 _more_hosts = words("ALLOWED_HOSTS")
 for _host in _more_hosts:
@@ -179,7 +184,6 @@ SILENCED_SYSTEM_CHECKS = ["security.W003"]
 
 ROOT_URLCONF = "helpcenter.urls"
 WSGI_APPLICATION = "helpcenter.wsgi.application"
-APPEND_SLASH = True
 
 TEMPLATES = [
     {
@@ -257,9 +261,7 @@ for _number, _url in enumerate(words("DATABASE_REPLICA_URLS"), start=1):
 DATABASE_ROUTERS = ["faq.operations.hosts.replicas.Router"] if len(DATABASES) > 1 else []
 
 # Shared by all processes where one is given; else each process remembers for itself.
-_cache = text("CACHE_URL")
-if _cache and not re.match(r"(?:rediss?|unix)://[^/\s]*/?", _cache):
-    refuse("CACHE_URL", "must be like redis://host:6379/0.")
+_cache = shaped("CACHE_URL", r"(?:rediss?|unix)://.*", "be like redis://host:6379/0", secret=True)
 CACHES: dict[str, dict[str, Any]] = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 if _cache:
@@ -348,9 +350,9 @@ EMAIL_HOST, EMAIL_PORT = _mail.get("EMAIL_HOST", "localhost"), _mail.get("EMAIL_
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.get("EMAIL_HOST_USER") or "", _mail.get("EMAIL_HOST_PASSWORD") or ""
 EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.get("EMAIL_USE_TLS", False), _mail.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = text("DEFAULT_FROM_EMAIL", f"no-reply@{_address.hostname}")
-if not re.fullmatch(r"[^\r\n]*@[^\r\n]*", DEFAULT_FROM_EMAIL):
-    refuse("DEFAULT_FROM_EMAIL", f"must be like help@example.org, not “{DEFAULT_FROM_EMAIL}”.")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = shaped(
+    "DEFAULT_FROM_EMAIL", r"[^\r\n]*@[^\r\n]*", "be like help@example.org", f"no-reply@{_address.hostname}"
+)
 # So many questions, and so many remarks, wait for an editor at most; then readers are asked to come back later.
 INBOX_LIMIT = whole("INBOX_LIMIT", 500, least=1, most=100_000)
 
@@ -371,7 +373,6 @@ try:
     ZoneInfo(TIME_ZONE)
 except (LookupError, ValueError, OSError):
     refuse("TIME_ZONE", f"“{TIME_ZONE}” is not known; it is like Europe/Paris (package tzdata).")
-USE_TZ = True
 
 # --- The site itself --------------------------------------------------------------------------------------------------
 
@@ -395,13 +396,12 @@ MISSED_COUNTS_FLOOR = whole("MISSED_COUNTS_FLOOR", 3, least=1, most=1_000_000)
 # The facts of an article that were checked today are to be checked again in so many days.
 REVIEW_DAYS = whole("REVIEW_DAYS", 180, least=1, most=36_500)
 # The name under which feeds call their entries for ever (RFC 4151): it stays when the site moves to another host.
-TAG_AUTHORITY = text("TAG_AUTHORITY", f"{_address.hostname},2026")
-if not re.fullmatch(r"[A-Za-z0-9.@:\[\]-]+,[0-9]{4}(-[0-9]{2}){0,2}", TAG_AUTHORITY):
-    refuse("TAG_AUTHORITY", f"must be a host and a year, like help.example.org,2026, not “{TAG_AUTHORITY}”.")
+_shape = r"[A-Za-z0-9.@:\[\]-]+,[0-9]{4}(-[0-9]{2}){0,2}"
+_rule = "be a host and a year, like help.example.org,2026"
+TAG_AUTHORITY = shaped("TAG_AUTHORITY", _shape, _rule, f"{_address.hostname},2026")
 # Where somebody who found a hole writes to: mailto:… or https://…
-SECURITY_CONTACT = text("SECURITY_CONTACT", f"{SITE_URL}/{LANGUAGE_CODE}/ask/")
-if not re.fullmatch(r"(mailto:|https?://|tel:)\S+", SECURITY_CONTACT):
-    refuse("SECURITY_CONTACT", f"must be like mailto:security@example.org, not “{SECURITY_CONTACT}”.")
+_rule = "be like mailto:security@example.org"
+SECURITY_CONTACT = shaped("SECURITY_CONTACT", r"(mailto:|https?://|tel:)\S+", _rule, f"{SITE_URL}/{LANGUAGE_CODE}/ask/")
 MARKDOWNX_MARKDOWNIFY_FUNCTION = "faq.editorial.preview.markdownify"
 MARKDOWNX_URLS_PATH = "/admin/markdownify/"
 MARKDOWNX_UPLOAD_URLS_PATH = "/admin/upload/"
@@ -416,31 +416,23 @@ CDN_PURGE = text("CDN_PURGE")
 if CDN_PURGE and not re.match(r"https?://", CDN_PURGE) and not which(CDN_PURGE.split()[0]):
     refuse("CDN_PURGE", "must begin with https:// or with the name of a program that is there.")
 # What that address wants to see, like “Authorization: Bearer …”.
-CDN_PURGE_HEADER = text("CDN_PURGE_HEADER")
-if CDN_PURGE_HEADER and not re.fullmatch(r"[A-Za-z0-9-]+: *[!-~][ -~]*", CDN_PURGE_HEADER):
-    # It holds a key: it is not repeated.
-    refuse("CDN_PURGE_HEADER", "must be one header, like “Authorization: Bearer …”.")
+_rule = "be one header, like “Authorization: Bearer …”"
+CDN_PURGE_HEADER = shaped("CDN_PURGE_HEADER", r"[A-Za-z0-9-]+: *[!-~][ -~]*", _rule, secret=True)
 
 # --- For operators ----------------------------------------------------------------------------------------------------
 
 # So many free megabytes the data folder must have, or /health/ready says so.
 DISK_RESERVE = whole("DISK_RESERVE", 100, least=0, most=10_000_000)
 # Whoever gives it as a bearer token may read /metrics; with none, only this machine itself may.
-METRICS_TOKEN = text("METRICS_TOKEN")
-if METRICS_TOKEN and not re.fullmatch(r"[!-~]{20,}", METRICS_TOKEN):
-    refuse("METRICS_TOKEN", "must have at least 20 letters, digits and signs, and no space.")
-SENTRY_DSN = text("SENTRY_DSN")
-if SENTRY_DSN and not re.fullmatch(r"https?://[^@/\s]+@[^@/\s]+/[^@\s]*[0-9]+", SENTRY_DSN):
-    # It holds a key: it is not repeated.
-    refuse("SENTRY_DSN", "must be like https://key@sentry.example.org/1.")
+_rule = "have at least 20 letters, digits and signs, and no space"
+METRICS_TOKEN = shaped("METRICS_TOKEN", r"[!-~]{20,}", _rule, secret=True)
+_shape = r"https?://[^@/\s]+@[^@/\s]+/[^@\s]*[0-9]+"
+SENTRY_DSN = shaped("SENTRY_DSN", _shape, "be like https://key@sentry.example.org/1", secret=True)
 if SENTRY_DSN and find_spec("sentry_sdk") is None:
     refuse("SENTRY_DSN", "needs sentry-sdk: pip install --require-hashes -r requirements/sentry.txt")
-LOG_LEVEL = text("LOG_LEVEL", "INFO").upper()
-if LOG_LEVEL not in ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"):
-    refuse("LOG_LEVEL", f"must be DEBUG, INFO, WARNING, ERROR or CRITICAL, not “{LOG_LEVEL}”.")
-LOG_FORMAT = text("LOG_FORMAT", "text").lower()
-if LOG_FORMAT not in ("text", "json"):
-    refuse("LOG_FORMAT", f"must be text or json, not “{LOG_FORMAT}”.")
+_rule = "be DEBUG, INFO, WARNING, ERROR or CRITICAL"
+LOG_LEVEL = shaped("LOG_LEVEL", "(?i)DEBUG|INFO|WARNING|ERROR|CRITICAL", _rule, "INFO").upper()
+LOG_FORMAT = shaped("LOG_FORMAT", "(?i)text|json", "be text or json", "text").lower()
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

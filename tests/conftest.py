@@ -26,6 +26,7 @@ from faq.search.backends import backend
 from faq.search.insight import searches
 from tests.builders import make_editor
 from tests.connections import connections_stay_open
+from tests.servers import free_port
 
 # Playwright's event loop makes Django believe it runs in async code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -150,9 +151,7 @@ def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A Redis of our own on a free port of this machine, without a disk."""
     path = shutil.which("redis-server")
     assert path, "Redis is missing: sudo apt-get install redis-server (or scripts/system-deps)"
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [path, "--bind", "127.0.0.1", "--port", str(port), "--save", "", "--appendonly", "no"]
     folder = tmp_path_factory.mktemp("redis")
     server = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL)

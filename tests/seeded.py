@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import socket
-import subprocess
 import tempfile
-import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import NamedTuple
 
-PYTHON = ".venv/bin/python"
+from tests.servers import Site, free_port
+
 LOG_IN = """
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -29,36 +26,22 @@ class Served(NamedTuple):
 
 
 @contextmanager
-def served() -> Iterator[Served]:
-    """It ends with the block. Raises `RuntimeError` where it does not start."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+def seeded(port: int = 0, **env: str) -> Iterator[Site]:
+    """It runs with these variables, and ends with the block. Raises `AssertionError` where it does not start."""
     with tempfile.TemporaryDirectory() as data:
-        kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-        environment = kept | {"DATA_DIR": data, "PORT": str(port), "LOG_LEVEL": "ERROR"}
-        for command in (["migrate"], ["seed"], ["collectstatic", "--noinput"]):
-            arguments = [PYTHON, "manage.py", *command, "--verbosity", "0"]
-            subprocess.run(arguments, env=environment, check=True, stdout=subprocess.DEVNULL)
-        shell = [PYTHON, "manage.py", "shell", "-v0", "-c", LOG_IN]
-        said = subprocess.run(shell, env=environment, check=True, capture_output=True, text=True).stdout
-        gunicorn = [".venv/bin/gunicorn", "--config", "helpcenter/gunicorn.conf.py", "--no-control-socket"]
-        server = subprocess.Popen(gunicorn, env=environment, stderr=subprocess.DEVNULL)
+        site = Site(Path(data), port, **{"WEB_CONCURRENCY": "2", "LOG_LEVEL": "ERROR", **env})
+        for command in ("migrate", "seed"):
+            site.manage(command, "--verbosity", "0")
         try:
-            address = f"http://127.0.0.1:{port}"
-            _wait_for(f"{address}/robots.txt")
-            yield Served(address, said.partition("SESSION")[2].strip())
+            yield site.start()
         finally:
-            server.terminate()
-            server.wait(30)
+            site.stop()
 
 
-def _wait_for(address: str) -> None:
-    for _ in range(300):
-        try:
-            urllib.request.urlopen(address).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise RuntimeError("The server did not start.")
+@contextmanager
+def served() -> Iterator[Served]:
+    """As readers find it, and an editor who has logged in."""
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    with seeded(port, SITE_URL=address) as site:
+        yield Served(address, site.python(LOG_IN).partition("SESSION")[2].strip())

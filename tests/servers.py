@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tests.variables import BASE, variables
+from tests.variables import BASE, environment
 
 # A busy machine may take its time; a test that waits so long has failed.
 PATIENCE = 90
@@ -135,18 +135,10 @@ class Site:
     def __init__(
         self, data: Path, port: int = 0, address: str = "127.0.0.1", inside: Sequence[str] = (), **env: str
     ) -> None:
-        # Nor of a server's configuration that a test has read in this process.
-        without = variables() | {"PROMETHEUS_MULTIPROC_DIR"}
-        kept = {key: value for key, value in os.environ.items() if key not in without}
         self.address, self.inside, self.port = address, inside, port or free_port()
-        self.env = {
-            **kept,
-            "DJANGO_SETTINGS_MODULE": "helpcenter.settings",
-            "DATA_DIR": str(data),
-            "BIND": address,
-            "PORT": str(self.port),
-        }
-        self.env |= {"SITE_URL": "http://127.0.0.1", "WEB_CONCURRENCY": "1", **env}
+        here = {"DATA_DIR": str(data), "BIND": address, "PORT": str(self.port), "SITE_URL": "http://127.0.0.1"}
+        usual = {"DJANGO_SETTINGS_MODULE": "helpcenter.settings", "WEB_CONCURRENCY": "1"}
+        self.env = environment(**{**here, **usual, **env})
         self.server: subprocess.Popen[bytes] | None = None
         self.log = data / f"log-{self.port}"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
@@ -13,7 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.variables import BASE, variables
+from tests.variables import BASE, environment, variables
 
 DOCKERFILE = (BASE / "Dockerfile").read_text()
 STEPS = [
@@ -108,10 +107,7 @@ def unpacked(tmp_path: Path) -> Path:
 
 def test_what_is_copied_is_enough_and_is_never_written_to(unpacked, tmp_path):
     def run(*command: str, data: str) -> None:
-        kept = {
-            name: value for name, value in os.environ.items() if name not in variables() | {"DJANGO_SETTINGS_MODULE"}
-        }
-        env = {**kept, "DATA_DIR": str(tmp_path / data), "PYTHONDONTWRITEBYTECODE": "1"}
+        env = environment(DATA_DIR=str(tmp_path / data), PYTHONDONTWRITEBYTECODE="1")
         done = subprocess.run([sys.executable, *command], cwd=unpacked, env=env, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
 

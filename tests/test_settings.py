@@ -10,17 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.variables import BASE, variables
+from tests.variables import BASE, environment, variables
 
 SECRET = "a-secret-of-more-than-fifty-characters-that-tests-alone-use"
 
 
 def start(*command: str, data: Path, **env: str) -> subprocess.CompletedProcess[str]:
     """Run Python in an environment that holds these variables and nothing of the developer's."""
-    kept = {name: value for name, value in os.environ.items() if name not in variables() | {"DJANGO_SETTINGS_MODULE"}}
-    return subprocess.run(
-        [sys.executable, *command], cwd=BASE, env={**kept, "DATA_DIR": str(data), **env}, capture_output=True, text=True
-    )
+    here = environment(**{"DATA_DIR": str(data), **env})
+    return subprocess.run([sys.executable, *command], cwd=BASE, env=here, capture_output=True, text=True)
 
 
 def check(data: Path, **env: str) -> subprocess.CompletedProcess[str]:

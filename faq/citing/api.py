@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from django.conf import settings
@@ -18,7 +16,7 @@ from ninja.openapi.schema import OpenAPISchema
 
 from faq.models import TopicText, Translation
 
-from . import cards
+from . import cards, cursors
 from .documents import absolute, fingerprint, markdown_path, permalink, written_out
 from .openapi import SEARCH
 from .problems import problem
@@ -138,11 +136,11 @@ def articles(
     """The published articles of a language, by number. Two queries."""
     texts = Translation.objects.for_reading().in_language(lang).order_by("article_id")
     if cursor:
-        texts = texts.filter(article__gt=_number(_decoded(cursor, 1)[0]))
+        texts = texts.filter(article__gt=cursors.number(cursors.read(cursor, 1)[0]))
     page = list(texts[: limit + 1])
     topics = _topics(lang)
     last = page[limit - 1] if len(page) > limit else None
-    following = _next("api:articles", [last.article_id] if last else None, lang=lang, limit=limit)
+    following = cursors.following("api:articles", [last.article_id] if last else None, lang=lang, limit=limit)
     return {"articles": [_summary(text, topics) for text in page[:limit]], "next": following}
 
 
@@ -190,15 +188,15 @@ def changes(
     """What was published or changed, in every language, the oldest change first. One query."""
     texts = Translation.objects.published().order_by("updated", "pk")
     if since:
-        texts = texts.filter(updated__gt=_moment(since, _("“since” is not a moment: %s.") % since))
+        texts = texts.filter(updated__gt=cursors.moment(since, _("“since” is not a moment: %s.") % since))
     if cursor:
-        when, key = _decoded(cursor, 2)
-        moment = _moment(when, _("This “cursor” is not one of ours."))
-        texts = texts.filter(Q(updated__gt=moment) | Q(updated=moment, pk__gt=_number(key)))
+        when, key = cursors.read(cursor, 2)
+        moment = cursors.moment(when)
+        texts = texts.filter(Q(updated__gt=moment) | Q(updated=moment, pk__gt=cursors.number(key)))
     page = list(texts[: limit + 1])
     last = page[limit - 1] if len(page) > limit else None
     keys = [last.updated.isoformat(), last.pk] if last and last.updated else None
-    following = _next("api:changes", keys, limit=limit)
+    following = cursors.following("api:changes", keys, limit=limit)
     return {"changes": [_addresses(text) for text in page[:limit]], "next": following}
 
 
@@ -206,6 +204,11 @@ def changes(
 def refuse_value(request: HttpRequest, error: ValidationError) -> HttpResponse:
     first = error.errors[0]
     return problem(422, f"“{first['loc'][-1]}”: {first['msg']}")
+
+
+@api.exception_handler(cursors.Refused)
+def refuse_cursor(request: HttpRequest, error: cursors.Refused) -> HttpResponse:
+    return problem(400, str(error))
 
 
 @api.exception_handler(HttpError)
@@ -239,36 +242,3 @@ def _summary(text: Translation, topics: dict[int, TopicText]) -> dict[str, Any]:
         "checked": text.checked,
         "topic": topic and {"key": topic.topic.key, "name": topic.name, "url": absolute(topic.get_absolute_url())},
     }
-
-
-def _next(name: str, last: list[Any] | None, **query: Any) -> str | None:
-    """The address of the following page, None after the last one."""
-    if not last:
-        return None
-    cursor = base64.urlsafe_b64encode("~".join(map(str, last)).encode()).decode().rstrip("=")
-    return absolute(reverse(name, query={**query, "cursor": cursor}))
-
-
-def _decoded(cursor: str, parts: int) -> list[str]:
-    try:
-        found = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode().split("~")
-    except (binascii.Error, ValueError):
-        found = []
-    if len(found) != parts:
-        raise HttpError(400, _("This “cursor” is not one of ours."))
-    return found
-
-
-def _number(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 19):
-        raise HttpError(400, _("This “cursor” is not one of ours."))
-    return int(text)
-
-
-def _moment(text: str, refusal: str) -> datetime:
-    """In UTC, which is also meant where no zone is given."""
-    try:
-        moment = datetime.fromisoformat(text)
-        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-    except (ValueError, OverflowError):
-        raise HttpError(400, refusal) from None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,20 +11,17 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
+from django.utils.safestring import SafeString
 from django.utils.translation import to_locale
 
 from faq.identity import dark, light, words
 from faq.models import TopicText, Translation
 
-from . import cards
+from . import cards, structured
 from .documents import absolute, everywhere, markdown_path
 
 # OpenGraph wants a country with the language.
 _LOCALES = {"fr": "fr_FR", "en": "en_GB", "de": "de_DE", "es": "es_ES", "it": "it_IT", "nl": "nl_NL", "pt": "pt_PT"}
-# `</script>` and `<!--` in a title stay words.
-_SCRIPT_SAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
 
 
 @dataclass(frozen=True)
@@ -71,15 +67,7 @@ class Head:
     @property
     def json_ld(self) -> list[SafeString]:
         """Each object on its own, the page first: some readers look no further."""
-        pages: list[dict[str, Any]] = [_web_page(self), *self.graph]
-        return [mark_safe(_as_script(page)) for page in pages]  # noqa: S308
-
-
-def _as_script(page: dict[str, Any]) -> str:
-    written = json.dumps(page, ensure_ascii=False)
-    for letter, escaped in _SCRIPT_SAFE.items():
-        written = written.replace(letter, escaped)
-    return written
+        return [structured.script(one) for one in (structured.page(self), *self.graph)]
 
 
 def of_article(text: Translation, topic: TopicText | None, others: Iterable[Translation]) -> Head:
@@ -101,18 +89,18 @@ def of_article(text: Translation, topic: TopicText | None, others: Iterable[Tran
         section=topic.name if topic else "",
         published=_written(text.first_published),
         modified=_written(text.updated),
-        graph=[_breadcrumb(text.language, [*trail, (text.title, url)])],
+        graph=[structured.breadcrumb(text.language, [*trail, (text.title, url)])],
     )
 
 
 def of_topic(topic: TopicText, articles: Iterable[Translation], others: Iterable[TopicText], page: int = 1) -> Head:
     """The pages after the first have an address of their own, and none of another language is the same as they."""
     url = absolute(topic.get_absolute_url()) + (f"?page={page}" if page > 1 else "")
-    graph = [_breadcrumb(topic.language, [(topic.name, url)])]
+    graph = [structured.breadcrumb(topic.language, [(topic.name, url)])]
     # True only where the page shows nothing but questions with their answers.
     titles = [text.title for text in articles]
     if titles and all(title.rstrip().endswith("?") for title in titles):
-        graph.append(_questions(articles))
+        graph.append(structured.questions(articles))
     alternates = _alternates([topic, *others]) if page == 1 else [(topic.language, url)]
     return Head(
         title=topic.name,
@@ -161,48 +149,3 @@ def _feeds(language: str, topic: TopicText | None = None) -> list[tuple[str, str
         address = absolute(reverse("topic-feed", args=(language, topic.slug)))
         feeds.insert(0, (f"{topic.name} – {settings.SITE_NAME}", address))
     return feeds
-
-
-def _web_page(head: Head) -> dict[str, Any]:
-    """The same strings as OpenGraph has."""
-    site = {"@type": "Organization", "name": settings.SITE_NAME, "url": absolute("/")}
-    page = {
-        "@context": "https://schema.org",
-        "@type": "WebPage",
-        "@id": head.url,
-        "url": head.url,
-        "name": head.title,
-        "headline": head.title,
-        "description": head.description,
-        "inLanguage": head.language,
-        "image": {"@type": "ImageObject", "url": head.image, "width": head.width, "height": head.height},
-        "isPartOf": {"@type": "WebSite", "name": settings.SITE_NAME, "url": absolute("/")},
-        "author": site,
-        "publisher": site,
-    }
-    if head.published and head.modified:
-        page |= {"datePublished": head.published, "dateModified": head.modified}
-    return page
-
-
-def _breadcrumb(language: str, trail: list[tuple[str, str]]) -> dict[str, Any]:
-    """From the home page to the page itself, as the reader sees it."""
-    home = (_("Home"), everywhere("home", language))
-    steps = [
-        {"@type": "ListItem", "position": place, "name": name, "item": url}
-        for place, (name, url) in enumerate([home, *trail], start=1)
-    ]
-    return {"@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": steps}
-
-
-def _questions(articles: Iterable[Translation]) -> dict[str, Any]:
-    questions = [
-        {
-            "@type": "Question",
-            "name": text.title,
-            "url": absolute(text.get_absolute_url()),
-            "acceptedAnswer": {"@type": "Answer", "text": text.summary},
-        }
-        for text in articles
-    ]
-    return {"@context": "https://schema.org", "@type": "FAQPage", "mainEntity": questions}

@@ -8,7 +8,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
 
-from tests.browser.test_admin import AXE, WATCH
+from tests.browser.watching import AXE, complaints
 from tests.builders import make_editor
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -18,14 +18,11 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def page(context, live_server):
     """The login page; whatever the browser complains about fails the test."""
     make_editor()
-    complaints = []
-    context.add_init_script(WATCH)
     page = context.new_page()
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: None if "Transition" in str(error) else complaints.append(str(error)))
+    wrong = complaints(page)
     page.goto(f"{live_server.url}/admin/login/")
     yield page
-    assert complaints == []
+    assert wrong == []
 
 
 @pytest.fixture

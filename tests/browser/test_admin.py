@@ -10,15 +10,10 @@ from PIL import Image
 from faq.editorial import workflow
 from faq.editorial.texts import Text
 from faq.models import ChannelText, Revision, Translation, WorkingCopy
+from tests.browser.watching import AXE, complaints
 from tests.builders import make_article, make_channel, make_editor
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-# axe would load the stylesheets once more by inline style, which the site's policy refuses.
-AXE = {"resultTypes": ["violations"], "preload": False}
-WATCH = (
-    "addEventListener('securitypolicyviolation', e => console.error('CSP ' + e.violatedDirective + ' ' + e.blockedURI))"
-)
 
 
 @pytest.fixture
@@ -28,16 +23,9 @@ def page(context, live_server):
     make_article(16)
     make_article(17, title="Quel délai pour un litige ?")
     ChannelText.objects.filter(channel=make_channel(), language="fr").update(speed="En une heure, vite.")
-    complaints = []
-    context.add_init_script(WATCH)
     page = context.new_page()
+    wrong = complaints(page)
     page.set_viewport_size({"width": 1280, "height": 900})
-    page.on(
-        "console",
-        lambda message: complaints.append(f"{message.text} {message.location}") if message.type == "error" else None,
-    )
-    # A page that is left while it fades in says so; nothing is broken.
-    page.on("pageerror", lambda error: None if "Transition" in str(error) else complaints.append(str(error)))
     page.goto(f"{live_server.url}/admin/login/?next=/admin/faq/article/16/change/")
     page.fill("#id_username", "camille")
     page.fill("#id_password", "correct horse battery")
@@ -45,9 +33,7 @@ def page(context, live_server):
     page.wait_for_selector("#id_fr-markdown")
     yield page
     # A refusal by the server is shown to the editor, and noted by the browser as well.
-    assert [
-        line for line in complaints if not re.search("status of (422|403)", line) and "admin/keep/" not in line
-    ] == []
+    assert [line for line in wrong if not re.search("status of (422|403)", line) and "admin/keep/" not in line] == []
 
 
 @pytest.fixture

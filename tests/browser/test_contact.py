@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from faq.models import OpeningHours
+from tests.browser.watching import complaints
 from tests.builders import make_article, make_channel
 from tests.conftest import PATIENCE
 
@@ -27,11 +28,9 @@ def guide():
 @pytest.fixture
 def page(context):
     page = context.new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
+    wrong = complaints(page)
     yield page
-    assert not errors
+    assert wrong == []
     assert not context.cookies()
 
 

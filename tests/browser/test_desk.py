@@ -6,7 +6,7 @@ from django.test import Client
 
 from faq.models import Translation
 from tests.admin.test_index import TODAY, fill
-from tests.browser.test_admin import AXE, WATCH
+from tests.browser.watching import AXE, complaints
 from tests.builders import make_editor
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -21,12 +21,10 @@ def log_in(context, live_server):
 @pytest.fixture
 def page(context, live_server):
     log_in(context, live_server)
-    context.add_init_script(WATCH)
-    complaints = []
     page = context.new_page()
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    wrong = complaints(page)
     yield page
-    assert complaints == []
+    assert wrong == []
 
 
 @pytest.mark.parametrize("path", ["/admin/", "/admin/faq/missedaddress/", "/admin/faq/outsidelink/?broken=1"])

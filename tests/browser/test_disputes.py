@@ -13,6 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from tests.browser.watching import complaints
 from tests.builders import make_article, make_channel
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -48,9 +49,7 @@ def page(context):
 
 
 def watched(page: Page) -> Page:
-    page.errors = []
-    page.on("pageerror", lambda error: page.errors.append(str(error)))
-    page.on("console", lambda line: page.errors.append(line.text) if "Content Security Policy" in line.text else None)
+    page.errors = complaints(page, only="Content Security Policy")
     page.on("dialog", lambda dialog: page.errors.append(dialog.message))
     return page
 

@@ -10,6 +10,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from faq.feedback import questions
 from faq.models import FeedbackCount, Question, Remark
+from tests.browser.watching import complaints
 from tests.builders import make_article, make_editor
 from tests.conftest import PATIENCE
 
@@ -46,13 +47,10 @@ def page(request, chromium):
     )
     context.set_default_timeout(PATIENCE)
     page = context.new_page()
-    errors: list[str] = []
-    # A view transition that the browser calls off, as it may, is told as an error of the page.
-    page.on("pageerror", lambda error: None if "Transition" in str(error) else errors.append(str(error)))
-    page.on("console", lambda line: errors.append(line.text) if "Content Security Policy" in line.text else None)
+    wrong = complaints(page, only="Content Security Policy")
     yield page
     assert not context.cookies()
-    assert not errors
+    assert wrong == []
     context.close()
 
 

@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.watching import complaints
 from tests.builders import make_article
 
 
@@ -13,13 +14,11 @@ def page(context, live_server):
     make_article(
         21, title="Mon colis est en retard", summary="Suivez-le.", markdown="## Suivre {#follow}\n\nLe colis.\n"
     )
-    complaints = []
     page = context.new_page()
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: None if "Transition" in str(error) else complaints.append(str(error)))
+    wrong = complaints(page)
     page.goto(f"{live_server.url}/fr/")
     yield page
-    assert complaints == []
+    assert wrong == []
 
 
 def test_suggestions_come_while_typing_and_are_followed_by_keyboard(page):

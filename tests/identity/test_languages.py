@@ -1,13 +1,12 @@
 """A third language by the documented steps alone, in a copy of the project, for the length of the test."""
 
 import json
-import os
 import re
 import shutil
 import subprocess
 from pathlib import Path
 
-from tests.variables import BASE, variables
+from tests.variables import BASE, environment
 
 PAGE = (BASE / "docs" / "languages.md").read_text()
 NEEDED = (
@@ -97,36 +96,30 @@ def speak_spanish(copy: Path) -> dict[str, tuple[int, str, str]]:
     (copy / ".make").mkdir()
     (copy / ".make" / "dev").touch()
     follow(copy)
-    environment = {
-        name: value for name, value in os.environ.items() if name not in variables() | {"DJANGO_SETTINGS_MODULE"}
-    }
     # The last command of the page serves the site; here its pages are asked for without a server.
     setting, command = blocks("sh")[-1].split()[0], blocks("sh")[-1].split()[1:]
     assert command == ["make", "run"]
     name, value = setting.split("=")
-    environment |= {"DATA_DIR": str(copy / "data"), name: value, "LOG_LEVEL": "CRITICAL"}
+    here = environment(DATA_DIR=str(copy / "data"), LOG_LEVEL="CRITICAL") | {name: value}
     python = str(copy / ".venv" / "bin" / "python")
     for arguments in (["migrate", "-v0"], ["seed", "-v0"], ["collectstatic", "--noinput", "-v0"]):
-        run([python, "manage.py", *arguments], copy, environment)
-    found = run([python, "manage.py", "shell", "-v0", "-c", LOOK % (PATHS,)], copy, environment)
+        run([python, "manage.py", *arguments], copy, here)
+    found = run([python, "manage.py", "shell", "-v0", "-c", LOOK % (PATHS,)], copy, here)
     return json.loads(found.partition("SEEN")[2])
 
 
 def follow(copy: Path) -> None:
     """The steps of the page, in their order."""
     make, compile_again, _serve = blocks("sh")
-    environment = {
-        name: value for name, value in os.environ.items() if name not in variables() | {"DJANGO_SETTINGS_MODULE"}
-    }
-    environment["DATA_DIR"] = str(copy / "data")
-    run(["sh", "-euc", make], copy, environment)
+    here = environment(DATA_DIR=str(copy / "data"))
+    run(["sh", "-euc", make], copy, here)
     catalogue = copy / "locale" / "es" / "LC_MESSAGES" / "django.po"
     text = catalogue.read_text()
     for sentence, translation in re.findall(r'^msgid (".*")\nmsgstr (".*")$', blocks("po")[0], re.MULTILINE):
         assert f"msgid {sentence}\n" in text, f"the page translates {sentence}, which nobody says"
         text = text.replace(f'msgid {sentence}\nmsgstr ""', f"msgid {sentence}\nmsgstr {translation}")
     catalogue.write_text(text)
-    run(["sh", "-euc", compile_again], copy, environment)
+    run(["sh", "-euc", compile_again], copy, here)
     topics = copy / "fixtures" / "topics.yaml"
     topics.write_text(re.sub(r"(- key: disputes\n  articles: .*\n)", rf"\1{blocks('yaml')[0]}", topics.read_text()))
     article = copy / re.search(r"in `(fixtures/content/es/[^`]+)`", PAGE)[1]
@@ -134,8 +127,8 @@ def follow(copy: Path) -> None:
     article.write_text(blocks("markdown")[0])
 
 
-def run(command: list[str], folder: Path, environment: dict[str, str]) -> str:
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+def run(command: list[str], folder: Path, env: dict[str, str]) -> str:
+    done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"{command}: {done.stdout[-2000:]}{done.stderr[-2000:]}"
     return done.stdout
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import socket
 
 import pytest
 from django.contrib.sessions.backends.cached_db import SessionStore
@@ -13,6 +12,7 @@ from faq.operations.hosts import caching
 from faq.operations.monitoring import health
 from faq.operations.throttling import WHILE_AWAY, allow
 from tests.builders import make_article, make_editor
+from tests.servers import free_port
 
 
 @pytest.fixture(autouse=True)
@@ -38,9 +38,7 @@ def present(settings, redis_url) -> None:
 @pytest.fixture
 def gone(settings) -> None:
     """An address where nobody listens."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        use(settings, f"redis://127.0.0.1:{free.getsockname()[1]}/0")
+    use(settings, f"redis://127.0.0.1:{free_port()}/0")
 
 
 def test_what_is_kept_is_found(present, rf):

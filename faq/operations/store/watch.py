@@ -39,7 +39,7 @@ class Edition(NamedTuple):
 
 
 class Watch:
-    """Asks through Django's own connection. `look()` is called every half second, by `operations.keeper`."""
+    """Asks through Django's own connection. `look()` is called every half second, by `store.filling`."""
 
     def __init__(self) -> None:
         self._known: Edition | None = None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple, Protocol
 
 from django.db import connection, connections, router
-from django.db.backends.base.base import BaseDatabaseWrapper
 
 from faq.models import SearchDocument
 
@@ -48,9 +48,20 @@ def token(language: str, stem: str, place: str = "") -> str:
     return place + language.replace("-", "") + "".join(letter for letter in stem if letter.isalnum())
 
 
-def reading() -> BaseDatabaseWrapper:
-    """The connection that readers' questions go to."""
-    return connections[router.db_for_read(SearchDocument)]
+def found(one: str, asked: list[Asked], every: str, some: str, quoted: Callable[[str], str]) -> list[tuple[int, int]]:
+    """`Backend.find`, where `one` is the question in SQL: its parameters are the place, the words, and `most`. In the
+    words, `every` and `some` stand for “and” and “or”, and each token is `quoted`. One query."""
+
+    def written(words: list[Ways]) -> str:
+        return every.join(f"({some.join(map(together, ways))})" for ways in words)
+
+    def together(way: tuple[str, ...]) -> str:
+        return f"({every.join(map(quoted, way))})"
+
+    parameters = [part for place, (words, most) in enumerate(asked) for part in (place, written(words), most)]
+    with connections[router.db_for_read(SearchDocument)].cursor() as cursor:
+        cursor.execute(" UNION ALL ".join([one] * len(asked)), parameters)
+        return cursor.fetchall()
 
 
 def backend() -> Backend:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.db import connection
 
-from . import Asked, Ways, reading
+from . import Asked, found
 
 
 class PostgresqlBackend:
@@ -35,18 +35,7 @@ class PostgresqlBackend:
 
     def find(self, asked: list[Asked]) -> list[tuple[int, int]]:
         one = "(SELECT %s, text FROM search_words WHERE tokens @@ %s::tsquery LIMIT %s)"
-        parameters = [part for place, (words, most) in enumerate(asked) for part in (place, _query(words), most)]
-        with reading().cursor() as cursor:
-            cursor.execute(" UNION ALL ".join([one] * len(asked)), parameters)
-            return cursor.fetchall()
-
-
-def _query(words: list[Ways]) -> str:
-    return " & ".join(f"({' | '.join(map(_all, ways))})" for ways in words)
-
-
-def _all(way: tuple[str, ...]) -> str:
-    return f"({' & '.join(_quoted(token) for token in way)})"
+        return found(one, asked, " & ", " | ", _quoted)
 
 
 def _quoted(token: str) -> str:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.db import connection
 
-from . import Asked, Ways, reading
+from . import Asked, found
 
 
 class SqliteBackend:
@@ -33,18 +33,7 @@ class SqliteBackend:
 
     def find(self, asked: list[Asked]) -> list[tuple[int, int]]:
         one = "SELECT %s, rowid FROM (SELECT rowid FROM search_words WHERE search_words MATCH %s LIMIT %s)"
-        parameters = [part for place, (words, most) in enumerate(asked) for part in (place, _match(words), most)]
-        with reading().cursor() as cursor:
-            cursor.execute(" UNION ALL ".join([one] * len(asked)), parameters)
-            return cursor.fetchall()
-
-
-def _match(words: list[Ways]) -> str:
-    return " AND ".join(f"({' OR '.join(map(_all, ways))})" for ways in words)
-
-
-def _all(way: tuple[str, ...]) -> str:
-    return f"({' AND '.join(_quoted(token) for token in way)})"
+        return found(one, asked, " AND ", " OR ", _quoted)
 
 
 def _quoted(token: str) -> str:
