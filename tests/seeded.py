@@ -29,8 +29,8 @@ class Served(NamedTuple):
 
 
 @contextmanager
-def served() -> Iterator[Served]:
-    """It ends with the block. Raises `RuntimeError` where it does not start."""
+def served(also: str = "") -> Iterator[Served]:
+    """It ends with the block. `also` is Python that adds to what is seeded. Raises `RuntimeError` where it does not start."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -40,7 +40,7 @@ def served() -> Iterator[Served]:
         for command in (["migrate"], ["seed"], ["collectstatic", "--noinput"]):
             arguments = [PYTHON, "manage.py", *command, "--verbosity", "0"]
             subprocess.run(arguments, env=environment, check=True, stdout=subprocess.DEVNULL)
-        shell = [PYTHON, "manage.py", "shell", "-v0", "-c", LOG_IN]
+        shell = [PYTHON, "manage.py", "shell", "-v0", "-c", LOG_IN + also]
         said = subprocess.run(shell, env=environment, check=True, capture_output=True, text=True).stdout
         gunicorn = [".venv/bin/gunicorn", "--config", "helpcenter/gunicorn.conf.py", "--no-control-socket"]
         server = subprocess.Popen(gunicorn, env=environment, stderr=subprocess.DEVNULL)
