@@ -39,9 +39,9 @@ def seeded(port: int = 0, **env: str) -> Iterator[Site]:
 
 
 @contextmanager
-def served() -> Iterator[Served]:
-    """As readers find it, and an editor who has logged in."""
+def served(also: str = "") -> Iterator[Served]:
+    """As readers find it, and an editor who has logged in. `also` is Python that adds to what is seeded."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     with seeded(port, SITE_URL=address) as site:
-        yield Served(address, site.python(LOG_IN).partition("SESSION")[2].strip())
+        yield Served(address, site.python(LOG_IN + also).partition("SESSION")[2].strip())

@@ -55,3 +55,9 @@ class MessageForm(forms.Form):
     evidence = _long(_("What you can show"), _("One piece of evidence a line: “photo 1, the closed box”."))
     translator = forms.BooleanField(label=_("Say that I use a translator"), required=False)
     name = _words(_("Your name, as you sign"))
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """A date that does not exist stays as it was typed: a field for dates would show nothing."""
+        super().add_error(field, error)
+        if field in self.fields and isinstance(widget := self.fields[field].widget, forms.DateInput):
+            widget.input_type = "text"
