@@ -137,10 +137,13 @@ class Worker(ThreadWorker):
 
     at_hand: Callable[[dict[str, Any]], bool] = staticmethod(lambda _environ: False)
 
+    def __init__(self, *how: Any, **more: Any) -> None:
+        super().__init__(*how, **more)
+        self._begun: dict[Connection, float] = {}  # what is at work, the newest last
+
     def init_process(self) -> None:
         self._leaving: dict[socket.socket, float] = {}
         self._looked = 0.0
-        self._begun: dict[Connection, float] = {}
         for listener in self.sockets:
             with suppress(OSError, AttributeError):  # Linux: nobody is let in who has said nothing yet
                 listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, 1)
