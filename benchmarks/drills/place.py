@@ -153,7 +153,7 @@ class Place:
             house = House(folder, **env)
             house.manage("upgrade")
             house.start()
-            until(lambda: list((folder / "pages").glob("*/whole")), "every page is on the disk")
+            until(lambda: list((folder / "pages").glob("*/whole")), "every page is on the disk", 600)
             house.stop()
         return folder
 
