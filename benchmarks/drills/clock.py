@@ -22,7 +22,7 @@ from .place import House, Place, until
 
 DAY, HOUR = 86_400, 3600
 # A change comes so many seconds after the clock is set, and the moment of the texts so many after the change.
-BEFORE, LATER = 30, 10
+BEFORE, LATER = 45, 10
 # Hours of a Sunday by a clock in Paris, and which of them are running before the change, after it, and an hour later: made
 # by hand. In spring the hour from two to three is skipped; in autumn it comes twice, and what ends at two ends the second
 # time.
