@@ -17,6 +17,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from processes import children, memory
+
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = Path(tempfile.mkdtemp(prefix="bench-"))
 os.environ.update(DATA_DIR=str(FOLDER / "data"), LOG_LEVEL="ERROR")
@@ -84,8 +86,7 @@ class Server:
             return answer.read(), dict(answer.headers)
 
     def workers(self) -> list[int]:
-        found = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
-        return [int(number) for number in found]
+        return children(self.process.pid)
 
     def _pin(self) -> None:
         for pid in self.workers():
@@ -102,8 +103,7 @@ class Server:
 
     def memory(self) -> float:
         """The largest worker's proportional share of memory, in MB."""
-        texts = [Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in self.workers()]
-        return max(int(re.search(r"^Pss:\s+(\d+)", text, re.MULTILINE)[1]) for text in texts) / 1024
+        return max(memory(self.workers()))
 
     def stop(self) -> None:
         self.process.terminate()

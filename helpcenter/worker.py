@@ -12,6 +12,7 @@ import fcntl
 import re
 import resource
 import socket
+import struct
 import termios
 import time
 from collections.abc import Callable, Iterable
@@ -32,6 +33,12 @@ HEAD, BODY = 32 * 1024, 64 * 1024
 SENDING = 256 * 1024
 # Seconds for a sender whose body was not wanted to read the answer.
 LEAVING = 2.0
+# A worker at work leaves new visitors to the others, or in the queue that all of them share: what it has taken dies with
+# it. A request that takes longer than so many seconds waits for something itself, for a database far away perhaps, and
+# keeps nobody from being let in.
+AT_WORK = 0.05
+# Of Linux: how many wait in that queue, by the place of `tcpi_unacked` in what `TCP_INFO` says.
+_QUEUED = struct.Struct("=24xI")
 
 _BODY = re.compile(rb"\r\n(?:content-length:[ \t]*([0-9]+)[ \t]*\r\n|(?:transfer-encoding|expect):)", re.IGNORECASE)
 _TOO_LONG = b"HTTP/1.1 431 Request Header Fields Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
@@ -128,18 +135,40 @@ class Worker(ThreadWorker):
 
     at_hand: Callable[[dict[str, Any]], bool] = staticmethod(lambda _environ: False)
 
+    def __init__(self, *how: Any, **more: Any) -> None:
+        super().__init__(*how, **more)
+        self._begun: dict[Connection, float] = {}  # what is at work, the newest last
+
     def init_process(self) -> None:
         self._leaving: dict[socket.socket, float] = {}
         self._looked = self._notified = 0.0
+        for listener in self.sockets:
+            with suppress(OSError, AttributeError):  # Linux: nobody is let in who has said nothing yet
+                listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, 1)
         soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
         resource.setrlimit(resource.RLIMIT_NOFILE, (hard if soft != resource.RLIM_INFINITY else soft, hard))
         super().init_process()
 
     def waiting(self) -> int:
-        """How many whole requests no thread has taken yet."""
-        return int(self.tpool._work_queue.qsize())
+        """How many requests no thread has taken yet, those of new visitors whom no worker has let in among them."""
+        return int(self.tpool._work_queue.qsize()) + sum(map(_queued, self.sockets))
+
+    def set_accept_enabled(self, enabled: bool) -> None:
+        """Called before each wait, if it is another than before."""
+        super().set_accept_enabled(enabled and self._occupied() <= 0)
+
+    def wait_for_and_dispatch_events(self, timeout: float) -> None:
+        occupied = self._occupied()
+        super().wait_for_and_dispatch_events(occupied if 0 < occupied < timeout else timeout)
+
+    def _occupied(self) -> float:
+        """For how many seconds nobody new is let in, unless the work is done before."""
+        return next(reversed(self._begun.values()), 0.0) + AT_WORK - time.monotonic()
 
     def accept(self, listener: socket.socket) -> None:
+        if self._occupied() > 0:
+            super().set_accept_enabled(False)
+            return
         try:
             sock, client = listener.accept()
         except OSError as error:
@@ -209,8 +238,10 @@ class Worker(ThreadWorker):
         if conn.complete:
             if conn.untaken():
                 self._drop(conn)
-            else:
-                super().enqueue_req(conn)
+                return
+            if not conn.large:
+                self._begun[conn] = time.monotonic()
+            super().enqueue_req(conn)
             return
         self.pending_conns.append(conn)
         self.poller.register(conn.sock, EVENT_READ, partial(self.on_pending_socket_readable, conn))
@@ -229,6 +260,10 @@ class Worker(ThreadWorker):
         # What is left of a large body is not waited for; what was asked before an answer came is asked once more elsewhere.
         conn.large = conn.large or bool(conn.parser.unreader.buf.getvalue())
         return keeps and not conn.large
+
+    def finish_request(self, conn: Connection, fs: Any) -> None:
+        self._begun.pop(conn, None)
+        super().finish_request(conn, fs)
 
     def murder_pending(self) -> None:
         now = time.monotonic()
@@ -283,6 +318,13 @@ class Worker(ThreadWorker):
     def _drop(self, conn: Connection) -> None:
         self.nr_conns -= 1
         conn.close()
+
+
+def _queued(listener: socket.socket) -> int:
+    try:
+        return int(_QUEUED.unpack(listener.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, _QUEUED.size))[0])
+    except (OSError, AttributeError, struct.error):  # another system, or no TCP
+        return 0
 
 
 class Response(wsgi.Response):

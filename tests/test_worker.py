@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import socket
+from queue import SimpleQueue
 from selectors import DefaultSelector
 from types import SimpleNamespace
 
@@ -223,3 +224,33 @@ def test_an_answer_that_is_never_taken_ends_with_the_connection(server, visit):
         visitor.sendall(KEPT)
         server.on_client_socket_readable(conn, conn.sock)
     assert (server.nr_conns, list(server.keepalived_conns)) == (0, [])
+
+
+@pytest.fixture
+def newcomer(server):
+    """Has said what he wants, and nobody has let him in yet; `server.sockets` holds the door."""
+    with socket.create_server(("127.0.0.1", 0)) as door, socket.create_connection(door.getsockname()) as visitor:
+        visitor.sendall(GET)
+        server.sockets = [door]
+        server.tpool._work_queue = SimpleQueue()
+        yield visitor
+    for conn in server.lent:
+        conn.sock.close()
+
+
+def test_who_comes_while_a_request_is_at_work_is_left_to_the_other_workers(server, visit, newcomer):
+    conn, _visitor = visit(GET)
+    server.accept(server.sockets[0])
+    server.set_accept_enabled(True)
+    assert (server.lent, len(server.poller.get_map()), server.waiting()) == ([conn], 0, 1)
+    server.finish_request(conn, SimpleNamespace(cancelled=lambda: True))
+    server.set_accept_enabled(True)
+    server.wait_for_and_dispatch_events(10)
+    assert (len(server.lent), server.waiting()) == (2, 0)
+
+
+def test_a_request_that_waits_for_something_itself_keeps_nobody_out(server, visit, newcomer, monkeypatch):
+    visit(GET)
+    monkeypatch.setattr(worker, "AT_WORK", 0)
+    server.accept(server.sockets[0])
+    assert len(server.lent) == 2

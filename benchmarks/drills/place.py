@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from benchmarks.load import Question
+from benchmarks.processes import children, memory
 from tests.servers import Postgres, Site, free_port, until
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -29,7 +30,7 @@ class House(Site):
 
     def workers(self) -> list[int]:
         assert self.server
-        return _children(self.server.pid)
+        return children(self.server.pid)
 
     def kill(self) -> None:
         """kill -9 of the server and every worker, at once."""
@@ -43,12 +44,7 @@ class House(Site):
     def memory(self) -> float:
         """The proportional share of memory of all its processes, in MB."""
         assert self.server
-        found = 0
-        for pid in (self.server.pid, *self.workers()):
-            with suppress(OSError):
-                text = Path(f"/proc/{pid}/smaps_rollup").read_text()
-                found += int(re.search(r"^Pss:\s+(\d+)", text, re.MULTILINE)[1])  # type: ignore[index]
-        return found / 1024
+        return sum(memory([self.server.pid, *self.workers()]))
 
     def published(self) -> list[str]:
         """The path of every page in the sitemaps of both languages."""
@@ -99,7 +95,7 @@ class Cluster(Postgres):
     def kill(self) -> None:
         """kill -9 of the server and every process of it."""
         first = self.postmaster()
-        for pid in (first, *_children(first)):
+        for pid in (first, *children(first)):
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         until(lambda: not Path(f"/proc/{first}").exists(), "PostgreSQL is gone")
@@ -153,16 +149,9 @@ class Place:
             house = House(folder, **env)
             house.manage("upgrade")
             house.start()
-            until(lambda: list((folder / "pages").glob("*/whole")), "every page is on the disk")
+            until(lambda: list((folder / "pages").glob("*/whole")), "every page is on the disk", 600)
             house.stop()
         return folder
-
-
-def _children(pid: int) -> list[int]:
-    try:
-        return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-    except OSError:
-        return []
 
 
 __all__ = ["Cluster", "House", "Place", "free_port", "number", "until"]

@@ -19,7 +19,7 @@ from .place import House, Place, number
 
 WRITES, KILLS, READERS = 10_000, 6, 8
 # Seconds after which no further write is waited for.
-LONGEST = 240
+LONGEST = 420
 LIMITS = {"INBOX_LIMIT": "100000", "BEHIND_PROXY": "true"}
 
 

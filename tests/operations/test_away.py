@@ -204,7 +204,7 @@ def test_pages_are_withheld_only_where_some_are_kept(settings, tmp_path):
 
 
 def test_a_watch_over_a_file_sees_it_change_go_and_come_back(tmp_path, monkeypatch):
-    monkeypatch.setattr(watching, "edition_of", lambda stamp: watching.Edition(stamp, stamp, float("inf")))
+    monkeypatch.setattr(watching, "edition_of", lambda stamp: watching.Edition(stamp, stamp, 0.0, float("inf")))
     monkeypatch.setattr(watching, "PAUSE", 0)
     file = tmp_path / "site.sqlite3"
 

@@ -111,12 +111,27 @@ def test_opening_and_closing_at_a_time_count_as_publications(door, monkeypatch):
     later = "/fr/articles/17-plus-tard/"
     seen = []
     for hours in (0, 1.5, 2.5):
-        moment = now + timedelta(hours=hours)
-        monkeypatch.setattr("django.utils.timezone.now", lambda moment=moment: moment)
-        monkeypatch.setattr("faq.operations.store.watch.time.time", moment.timestamp)
+        set_clock(monkeypatch, now + timedelta(hours=hours))
         door.watch.look()
         seen.append(ask(door, later).status)
     assert seen == [404, 200, 404]
+
+
+def test_a_clock_that_was_wrong_and_is_put_back_leaves_nothing_that_is_not_public_yet(door, monkeypatch):
+    now = timezone.now()
+    make_article(17, title="Plus tard")
+    Translation.objects.filter(article=17).update(opens=now + timedelta(hours=1))
+    seen = []
+    for hours in (2, 0):
+        set_clock(monkeypatch, now + timedelta(hours=hours))
+        door.watch.look()
+        seen.append(ask(door, "/fr/articles/17-plus-tard/").status)
+    assert seen == [200, 404]
+
+
+def set_clock(monkeypatch, moment):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: moment)
+    monkeypatch.setattr("faq.operations.store.watch.time.time", moment.timestamp)
 
 
 def test_what_was_published_while_a_page_was_made_is_on_it(door, monkeypatch):
@@ -184,6 +199,15 @@ def test_a_page_that_tells_the_time_is_kept_for_as_long_as_it_says(door, monkeyp
     monkeypatch.setattr("faq.operations.store.memory.time.monotonic", lambda: float("inf"))
     ask(door, "/fr/contact/")
     assert door.django.paths == ["/fr/contact/"] * 2
+
+
+def test_the_one_on_the_disk_is_for_when_the_database_is_away(door, monkeypatch):
+    monkeypatch.setattr("faq.operations.store.filling.time.sleep", lambda seconds: None)
+    door.keeper.look()
+    door.django.paths.clear()
+    ask(door, FRENCH)
+    ask(door, "/fr/contact/")
+    assert door.django.paths == ["/fr/contact/"]
 
 
 @pytest.mark.parametrize(

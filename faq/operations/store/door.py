@@ -183,7 +183,8 @@ class Door:
         """From memory, from the disk, else made."""
         shelf = self.queries if asked.query else self.pages
         page = shelf.get(asked.key, edition)
-        if page is None and (page := self.disk.get(asked.key, edition) if not asked.query else None):
+        if page is None and not asked.query and (kept := self.disk.get(asked.key, edition)) and not kept.seconds:
+            page = kept  # one that tells the time is of the beginning of the day there
             shelf.put(asked.key, page)
         if page is None:
             page, answer = self._made(asked, environ)

@@ -31,10 +31,12 @@ _logger = logging.getLogger(__name__)
 
 
 class Edition(NamedTuple):
-    """`name` is another for every edition; `content` is the same as long as no text has changed; `until` as `time.time()`."""
+    """`name` is another for every edition; `content` is the same as long as no text has changed. Good from `since` until
+    `until` (`time.time()`): a clock that was wrong and is put back begins another."""
 
     name: str
     content: str
+    since: float
     until: float
 
 
@@ -71,7 +73,7 @@ class Watch:
         return self._current() and time.monotonic() - self._confirmed < GRACE
 
     def _current(self) -> bool:
-        return self._known is not None and time.time() < self._known.until
+        return self._known is not None and self._known.since <= time.time() < self._known.until
 
     def _ask(self) -> None:
         try:
@@ -174,7 +176,7 @@ def edition_of(stamp: str) -> Edition:
     midnight = (int(now.timestamp()) // 86400 + 1) * 86400
     content = f"{stamp}-{int(changed.timestamp() * 1000) if changed else 0:x}"
     until = min(midnight, coming.timestamp()) if coming else midnight
-    return Edition(f"{content}-{midnight // 86400}-{build()}", content, until)
+    return Edition(f"{content}-{midnight // 86400}-{build()}", content, now.timestamp(), until)
 
 
 def build() -> str:
