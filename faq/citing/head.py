@@ -67,7 +67,7 @@ class Head:
     @property
     def json_ld(self) -> list[SafeString]:
         """Each object on its own, the page first: some readers look no further."""
-        return [structured.script(one) for one in (structured.page(self), *self.graph)]
+        return [structured.script(one) for one in (_web_page(self), *self.graph)]
 
 
 def of_article(text: Translation, topic: TopicText | None, others: Iterable[Translation]) -> Head:
@@ -149,3 +149,25 @@ def _feeds(language: str, topic: TopicText | None = None) -> list[tuple[str, str
         address = absolute(reverse("topic-feed", args=(language, topic.slug)))
         feeds.insert(0, (f"{topic.name} – {settings.SITE_NAME}", address))
     return feeds
+
+
+def _web_page(head: Head) -> dict[str, Any]:
+    """The same strings as OpenGraph has."""
+    site = {"@type": "Organization", "name": settings.SITE_NAME, "url": absolute("/")}
+    found = {
+        "@context": "https://schema.org",
+        "@type": "WebPage",
+        "@id": head.url,
+        "url": head.url,
+        "name": head.title,
+        "headline": head.title,
+        "description": head.description,
+        "inLanguage": head.language,
+        "image": {"@type": "ImageObject", "url": head.image, "width": head.width, "height": head.height},
+        "isPartOf": {"@type": "WebSite", "name": settings.SITE_NAME, "url": absolute("/")},
+        "author": site,
+        "publisher": site,
+    }
+    if head.published and head.modified:
+        found |= {"datePublished": head.published, "dateModified": head.modified}
+    return found

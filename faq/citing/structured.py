@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from faq.models import Translation
 
 from .documents import absolute, everywhere
-
-if TYPE_CHECKING:
-    from .head import Head
 
 # `</script>` and `<!--` in a title stay words.
 _SCRIPT_SAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
@@ -26,28 +22,6 @@ def script(page: dict[str, Any]) -> SafeString:
     for letter, escaped in _SCRIPT_SAFE.items():
         written = written.replace(letter, escaped)
     return mark_safe(written)  # noqa: S308
-
-
-def page(head: Head) -> dict[str, Any]:
-    """The same strings as OpenGraph has."""
-    site = {"@type": "Organization", "name": settings.SITE_NAME, "url": absolute("/")}
-    found = {
-        "@context": "https://schema.org",
-        "@type": "WebPage",
-        "@id": head.url,
-        "url": head.url,
-        "name": head.title,
-        "headline": head.title,
-        "description": head.description,
-        "inLanguage": head.language,
-        "image": {"@type": "ImageObject", "url": head.image, "width": head.width, "height": head.height},
-        "isPartOf": {"@type": "WebSite", "name": settings.SITE_NAME, "url": absolute("/")},
-        "author": site,
-        "publisher": site,
-    }
-    if head.published and head.modified:
-        found |= {"datePublished": head.published, "dateModified": head.modified}
-    return found
 
 
 def breadcrumb(language: str, trail: list[tuple[str, str]]) -> dict[str, Any]:

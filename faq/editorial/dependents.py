@@ -42,7 +42,7 @@ class Dependents:
     @cached_property
     def links(self) -> list[Translation]:
         """The public texts of other articles that link to this one, with their live revision."""
-        texts = Translation.objects.referring_to(self.article).exclude(article=self.article)
+        texts = Translation.objects.referring_to(self.article.pk).exclude(article=self.article)
         return list(texts.select_related("live").order_by("article_id", "language"))
 
     @cached_property

@@ -47,7 +47,7 @@ def merge(
         raise ValidationError({"into": missing_articles(missing)})
     article, into = found[article.pk], found[into.pk]
     check(article, into)
-    linked = set(Translation.objects.referring_to(article).values_list("pk", flat=True))
+    linked = set(Translation.objects.referring_to(article.pk).values_list("pk", flat=True))
     for text in Translation.objects.with_live().filter(article=article):
         with override(text.language):
             reason = _("This answer is now part of another one.")

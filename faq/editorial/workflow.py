@@ -105,7 +105,7 @@ def archive(
     if revision is None:
         raise ValidationError(_("Only a text that was published can be archived."), "not_live")
     withdraw(translation, reason, successor)
-    refresh(Translation.objects.referring_to(translation.article))
+    refresh(Translation.objects.referring_to(translation.article_id))
     deed = _("%(text)s was archived.") % {"text": _named(revision)}
     log.record(by, translation.article_id, translation.title, deed, reason)
     announce()
@@ -236,7 +236,7 @@ def _take_its_place(
         article.save(update_fields=["merged_into"])
     show(translation, leads)
     if before != (translation.title, translation.slug):
-        refresh(Translation.objects.referring_to(article).exclude(pk=translation.pk))
+        refresh(Translation.objects.referring_to(article.pk).exclude(pk=translation.pk))
 
 
 def _times(opens: datetime | None, closes: datetime | None) -> str:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import models
 from django.db.models.functions import RowNumber
@@ -12,10 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .prepared import Prepared
-
-if TYPE_CHECKING:
-    from .articles import Article
-    from .contact import Channel
 
 
 class TranslationQuerySet(models.QuerySet["Translation"]):
@@ -96,9 +92,9 @@ class TranslationQuerySet(models.QuerySet["Translation"]):
             translates__translation__live__isnull=False,
         )
 
-    def referring_to(self, article: Article) -> TranslationQuerySet:
+    def referring_to(self, article: int) -> TranslationQuerySet:
         """The texts that link to an article by its number, or by that of one that was merged into it."""
-        linked = models.Q(refers_to=article.pk) | models.Q(refers_to__merged_into=article.pk)
+        linked = models.Q(refers_to=article) | models.Q(refers_to__merged_into=article)
         return self.with_live().filter(pk__in=Translation.objects.filter(linked))
 
     def for_reading(self, now: datetime | None = None) -> TranslationQuerySet:
@@ -151,10 +147,10 @@ class Translation(models.Model):
         "Article", models.SET_NULL, null=True, blank=True, related_name="succeeds", verbose_name=_("taken over by")
     )
     # What the live text hangs on: when one of these changes, `editorial` renders the text anew.
-    refers_to: models.ManyToManyField[Article, Any] = models.ManyToManyField(
+    refers_to: models.ManyToManyField[Any, Any] = models.ManyToManyField(
         "Article", blank=True, related_name="referred_from", editable=False
     )
-    quotes: models.ManyToManyField[Channel, Any] = models.ManyToManyField(
+    quotes: models.ManyToManyField[Any, Any] = models.ManyToManyField(
         "Channel", blank=True, related_name="quoted_in", editable=False
     )
 

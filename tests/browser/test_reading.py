@@ -9,15 +9,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from faq.editorial import workflow
+from tests.browser.watching import AXE, WATCH
 from tests.builders import make_article
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-# axe would load the stylesheets once more by inline style, which the site's policy refuses.
-AXE = {"resultTypes": ["violations"], "preload": False}
-WATCH = (
-    "addEventListener('securitypolicyviolation', e => console.error('CSP ' + e.violatedDirective + ' ' + e.blockedURI))"
-)
 
 EVERYTHING = """
 Un premier paragraphe, avec [un lien](https://www.example.org/) et `du code`.

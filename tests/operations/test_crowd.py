@@ -18,7 +18,7 @@ def door(db, tmp_path):
     door = make_door(tmp_path)
     assert ask(door, ARTICLE).status == 200
     door.waiting = lambda: crowd.QUEUE + 1
-    door.django.paths.clear()
+    door.inside.django.paths.clear()
     return door
 
 
@@ -26,7 +26,7 @@ def test_what_is_kept_is_sent_to_everybody(door):
     assert ask(door, ARTICLE).status == 200
     door.waiting = lambda: crowd.PATIENT_QUEUE + 1
     assert ask(door, ARTICLE).status == 200
-    assert door.django.paths == []
+    assert door.inside.django.paths == []
 
 
 def test_a_page_on_the_disk_is_sent_too(door):
@@ -50,7 +50,7 @@ def test_the_refusal_is_made_once_and_asks_the_database_nothing(door, django_ass
     with django_assert_num_queries(0):
         door._busy(environ := {"PATH_INFO": "/fr/x/", "REQUEST_METHOD": "GET"}, lambda *said: None)
         door._busy(environ, lambda *said: None)
-    assert door.django.paths == ["/fr/busy/"]
+    assert door.inside.django.paths == ["/fr/busy/"]
 
 
 def test_programs_are_told_in_their_own_words(door):

@@ -36,7 +36,7 @@ def test_a_page_is_made_once_and_then_sent_without_django_or_a_query(door, clien
         second = ask(door, FRENCH)
     assert (first.status, first.body) == (200, client.get(FRENCH).content)
     assert first == second
-    assert door.django.paths == [FRENCH]
+    assert door.inside.django.paths == [FRENCH]
 
 
 def test_it_carries_every_header_that_django_gives(door, client):
@@ -136,7 +136,7 @@ def set_clock(monkeypatch, moment):
 
 def test_what_was_published_while_a_page_was_made_is_on_it(door, monkeypatch):
     """The page is made of several queries: it must not be kept half old and half new."""
-    made, django = [], door.django.django
+    made, django = [], door.inside.django.django
 
     def publishing(environ, start):
         found = list(django(environ, start))
@@ -145,7 +145,7 @@ def test_what_was_published_while_a_page_was_made_is_on_it(door, monkeypatch):
             workflow.publish(make_draft(markdown="## Neuf\n\nTexte nouveau.\n"))
         return found
 
-    door.django.django = publishing
+    door.inside.django.django = publishing
     assert "Texte nouveau." in ask(door, FRENCH).body.decode()
     assert "Texte nouveau." in ask(door, FRENCH).body.decode()
 
@@ -160,9 +160,9 @@ def test_no_flood_grows_the_store_or_pushes_out_a_page(door):
         assert ask(door, FRENCH, host=f"host{number}.example").status == 400
         ask(door, f"/fr/contact/?what={number}")
     assert len(door.pages) == 1
-    before = len(door.django.paths)
+    before = len(door.inside.django.paths)
     assert ask(door, FRENCH) == page
-    assert len(door.django.paths) == before
+    assert len(door.inside.django.paths) == before
 
 
 def test_a_shelf_drops_what_was_not_used_longest():
@@ -198,7 +198,7 @@ def test_a_page_that_tells_the_time_is_kept_for_as_long_as_it_says(door, monkeyp
     ask(door, "/fr/contact/")
     monkeypatch.setattr("faq.operations.store.memory.time.monotonic", lambda: float("inf"))
     ask(door, "/fr/contact/")
-    assert door.django.paths == ["/fr/contact/"] * 2
+    assert door.inside.django.paths == ["/fr/contact/"] * 2
 
 
 def test_the_one_on_the_disk_is_for_when_the_database_is_away(door, monkeypatch):
@@ -216,7 +216,7 @@ def test_the_one_on_the_disk_is_for_when_the_database_is_away(door, monkeypatch)
 def test_what_is_not_on_the_list_always_reaches_django(door, path):
     ask(door, path)
     ask(door, path)
-    assert len(door.django.paths) == 2
+    assert len(door.inside.django.paths) == 2
     assert len(door.pages) == len(door.queries) == 0
 
 

@@ -5,29 +5,22 @@ One mechanism for two things: pages at the server's own speed, and pages while t
 
 from __future__ import annotations
 
-import io
-import sys
 from collections.abc import Callable, Iterable
-from threading import Lock, local
-from typing import Any
+from threading import Lock
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import connections
 from django.http.request import validate_host
 from django.urls import reverse
 
 from . import away, counting, crowd, pages, rules
+from .asking import Answer, Application, Environ, Inside, Start
 from .disk import Disk
 from .filling import Keeper
 from .memory import Flights, Shelf
-from .pages import Headers, Page
+from .pages import Page
 from .rules import Asked
 from .watch import Edition, Watch, make_watch
-
-Environ = dict[str, Any]
-Start = Callable[..., Any]
-Application = Callable[[Environ, Start], Iterable[bytes]]
 
 # How many spellings of one header are remembered; a flood of others is worked out each time.
 REMEMBERED = 256
@@ -42,8 +35,8 @@ FOR_QUERIES = 4
 
 class Door:
     def __init__(self, django: Application, watch: Watch | None = None, disk: Disk | None = None) -> None:
-        self.django = django
         self.watch = watch or make_watch()
+        self.inside = Inside(django, self.watch)
         self.disk = disk or Disk(settings.PAGES_DIR)
         most = settings.PAGE_STORE_MB * 1024 * 1024
         self.queries = Shelf(most // FOR_QUERIES)
@@ -57,22 +50,6 @@ class Door:
         self._hosts: set[str] = set()
         self._packings: dict[str, str] = {}
         self._started = Lock()
-        self._thread = local()
-        site = urlsplit(settings.SITE_URL)
-        self._plain = {
-            "REQUEST_METHOD": "GET",
-            "SCRIPT_NAME": "",
-            "SERVER_NAME": site.hostname or "",
-            "SERVER_PORT": str(site.port or (443 if site.scheme == "https" else 80)),
-            "SERVER_PROTOCOL": "HTTP/1.1",
-            "HTTP_HOST": site.netloc,
-            "wsgi.version": (1, 0),
-            "wsgi.url_scheme": site.scheme,
-            "wsgi.errors": sys.stderr,
-            "wsgi.multithread": True,
-            "wsgi.multiprocess": True,
-            "wsgi.run_once": False,
-        }
 
     def start(self, checked: bool = False, waiting: Callable[[], int] | None = None) -> None:
         """In each worker, after the fork; what is asked for a second time is done already. `checked`: the server takes
@@ -98,7 +75,7 @@ class Door:
         if (method != "GET" and method != "HEAD") or not self._ours(environ):
             if crowd.too_many(environ, self.waiting()):
                 return self._busy(environ, start)
-            return self._through(environ, start)
+            return self.inside.through(environ, start)
         edition = self.watch.edition()
         if edition is None:
             return self._without_database(environ, start)
@@ -169,13 +146,13 @@ class Door:
             answer = answers[0]
             stored = self._instead(asked, environ, start) if answer.status >= 500 else None
             return answer.send(environ, start) if stored is None else stored
-        return self._through(environ, start)
+        return self.inside.through(environ, start)
 
     def _redirected(self, environ: Environ, start: Start) -> Iterable[bytes]:
         """What is not kept. The way to an article is still known where the database has just failed."""
         if not away.leads_to_article(environ["PATH_INFO"]):
-            return self._through(environ, start)
-        answer = self._asked_of_django(environ)
+            return self.inside.through(environ, start)
+        answer = self.inside.ask(environ)
         stored = self._instead(None, environ, start) if answer.status >= 500 else None
         return answer.send(environ, start) if stored is None else stored
 
@@ -199,7 +176,7 @@ class Door:
         meanwhile, so that no page is half old and half new."""
         for _try in range(TRIES):
             before = self.watch.fresh()
-            answer = self._answer(asked, environ)
+            answer = self.inside.plain(asked, environ)
             after = self.watch.fresh()
             page = pages.page(answer.status, answer.headers, answer.body, answer.deeds)
             if page is None or (before and after and before.name == after.name):
@@ -208,41 +185,10 @@ class Door:
             page.edition = after.name
         return page, answer
 
-    def _answer(self, asked: Asked, environ: Environ) -> Answer:
-        plain: Environ = {**self._plain, "PATH_INFO": asked.path, "QUERY_STRING": asked.query}
-        plain |= {"wsgi.input": io.BytesIO(), counting.DEEDS: []}
-        for name in ("REMOTE_ADDR", "HTTP_X_FORWARDED_FOR"):  # so that limits count the right one
-            if name in environ:
-                plain[name] = environ[name]
-        return self._asked_of_django(plain)
-
-    def _asked_of_django(self, environ: Environ) -> Answer:
-        answer = Answer(environ.get(counting.DEEDS, []))
-        body = self._through(environ, answer.start)
-        try:
-            answer.body = b"".join(body)
-        finally:
-            if hasattr(body, "close"):
-                body.close()
-        return answer
-
-    def _through(self, environ: Environ, start: Start) -> Iterable[bytes]:
-        if getattr(self._thread, "generation", self.watch.generation) != self.watch.generation:
-            connections.close_all()
-        self._thread.generation = self.watch.generation
-        if environ["REQUEST_METHOD"] in ("GET", "HEAD"):
-            return self.django(environ, start)
-        if self.watch.away:
-            environ[away.AWAY] = True
-        try:
-            return self.django(environ, start)
-        finally:
-            self.watch.fresh()
-
     def _without_database(self, environ: Environ, start: Start) -> Iterable[bytes]:
         self.start()
         if away.needs_no_database(environ["PATH_INFO"]):
-            return self._through(environ, start)
+            return self.inside.through(environ, start)
         asked = rules.asked(environ["PATH_INFO"], environ.get("QUERY_STRING", ""))
         stored = self._instead(asked, environ, start)
         return self._unavailable(environ, start) if stored is None else stored
@@ -250,31 +196,16 @@ class Door:
     def _unavailable(self, environ: Environ, start: Start) -> Iterable[bytes]:
         """For all that is on no disk."""
         path = reverse("away", args=(away.language(environ),))
-        return self._answer(Asked(path, path, "", rules.Rule(), "away"), environ).send(environ, start)
+        return self.inside.plain(Asked(path, path, "", rules.Rule(), "away"), environ).send(environ, start)
 
     def _busy(self, environ: Environ, start: Start) -> Iterable[bytes]:
         if (said := crowd.problem(environ, start)) is not None:
             return said
         path = reverse("busy", args=(away.language(environ),))
         if path not in self._said_busy:
-            self._said_busy[path] = self._answer(Asked(path, path, "", rules.Rule(), "busy"), environ)
+            self._said_busy[path] = self.inside.plain(Asked(path, path, "", rules.Rule(), "busy"), environ)
         return self._said_busy[path].send(environ, start)
 
     def _instead(self, asked: Asked | None, environ: Environ, start: Start) -> Iterable[bytes] | None:
         """What the disk holds for a page that the database cannot give now."""
         return away.stored(self.disk, asked, environ, start)
-
-
-class Answer:
-    """What Django said."""
-
-    def __init__(self, deeds: list[counting.Deed]) -> None:
-        self.status, self.reason, self.body, self.deeds = 0, "", b"", deeds
-        self.headers: Headers = []
-
-    def start(self, status: str, headers: Headers, exc_info: Any = None) -> None:
-        self.reason, self.status, self.headers = status, int(status[:3]), headers
-
-    def send(self, environ: Environ, start: Start) -> Iterable[bytes]:
-        start(self.reason, self.headers)
-        return [] if environ["REQUEST_METHOD"] == "HEAD" else [self.body]
