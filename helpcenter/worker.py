@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
+from math import inf
 from selectors import EVENT_READ
 from typing import Any
 
@@ -35,8 +36,8 @@ SENDING = 256 * 1024
 LEAVING = 2.0
 # A worker at work leaves new visitors to the others, or in the queue that all of them share: what it has taken dies with
 # it. A request that takes longer than so many seconds waits for something itself, for a database far away perhaps, and
-# keeps nobody from being let in.
-AT_WORK = 0.05
+# keeps nobody from being let in; nor does anything once somebody has waited for LEFT_WAITING, until all work is done.
+AT_WORK, LEFT_WAITING = 0.05, 1.0
 # Of Linux: how many wait in that queue, by the place of `tcpi_unacked` in what `TCP_INFO` says.
 _QUEUED = struct.Struct("=24xI")
 
@@ -138,6 +139,7 @@ class Worker(ThreadWorker):
     def __init__(self, *how: Any, **more: Any) -> None:
         super().__init__(*how, **more)
         self._begun: dict[Connection, float] = {}  # what is at work, the newest last
+        self._left = inf  # since when somebody waits
 
     def init_process(self) -> None:
         self._leaving: dict[socket.socket, float] = {}
@@ -163,10 +165,12 @@ class Worker(ThreadWorker):
 
     def _occupied(self) -> float:
         """For how many seconds nobody new is let in, unless the work is done before."""
-        return next(reversed(self._begun.values()), 0.0) + AT_WORK - time.monotonic()
+        newest = next(reversed(self._begun.values()), -inf)
+        return min(newest + AT_WORK, self._left + LEFT_WAITING) - time.monotonic()
 
     def accept(self, listener: socket.socket) -> None:
         if self._occupied() > 0:
+            self._left = min(self._left, time.monotonic())
             super().set_accept_enabled(False)
             return
         try:
@@ -263,6 +267,8 @@ class Worker(ThreadWorker):
 
     def finish_request(self, conn: Connection, fs: Any) -> None:
         self._begun.pop(conn, None)
+        if not self._begun:
+            self._left = inf
         super().finish_request(conn, fs)
 
     def murder_pending(self) -> None:

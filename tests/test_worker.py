@@ -254,3 +254,13 @@ def test_a_request_that_waits_for_something_itself_keeps_nobody_out(server, visi
     monkeypatch.setattr(worker, "AT_WORK", 0)
     server.accept(server.sockets[0])
     assert len(server.lent) == 2
+
+
+def test_who_has_waited_long_is_let_in_however_busy_the_worker_is(server, visit, newcomer, monkeypatch):
+    visit(GET)
+    server.accept(server.sockets[0])
+    assert len(server.lent) == 1
+    visit(GET)
+    monkeypatch.setattr(worker, "LEFT_WAITING", 0)
+    server.accept(server.sockets[0])
+    assert len(server.lent) == 3
