@@ -204,10 +204,10 @@ def test_a_page_that_tells_the_time_is_kept_for_as_long_as_it_says(door, monkeyp
 def test_the_one_on_the_disk_is_for_when_the_database_is_away(door, monkeypatch):
     monkeypatch.setattr("faq.operations.store.filling.time.sleep", lambda seconds: None)
     door.keeper.look()
-    door.django.paths.clear()
+    door.inside.django.paths.clear()
     ask(door, FRENCH)
     ask(door, "/fr/contact/")
-    assert door.django.paths == ["/fr/contact/"]
+    assert door.inside.django.paths == ["/fr/contact/"]
 
 
 @pytest.mark.parametrize(
