@@ -368,6 +368,7 @@ if not _codes:
 LANGUAGES = [(code, LANG_INFO[code]["name_local"].capitalize()) for code in _codes]
 LANGUAGE_CODE = _codes[0]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "helpcenter.formats"
 TIME_ZONE = text("TIME_ZONE", "UTC")
 try:
     ZoneInfo(TIME_ZONE)

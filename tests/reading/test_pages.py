@@ -1,11 +1,13 @@
 """Home, topic and article, in both languages."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.conf import settings
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import override
 
 from faq.models import Around, Revision, Translation
 from tests.builders import make_article, make_many, make_topic
@@ -233,3 +235,9 @@ def test_a_page_of_its_own_names_its_address_in_every_language(client, name, set
     page = client.get(f"/fr/{name}/").content.decode()
     assert f'<link rel="canonical" href="{settings.SITE_URL}/fr/{name}/">' in page
     assert f'hreflang="en" href="{settings.SITE_URL}/en/{name}/"' in page
+
+
+@pytest.mark.parametrize(("language", "day"), [("fr", "23 novembre 2026"), ("en", "23 November 2026")])
+def test_days_are_written_by_name_in_the_language_of_the_page(language, day):
+    with override(language):
+        assert date_format(date(2026, 11, 23), "DATE_FORMAT") == day
