@@ -37,7 +37,7 @@ LEAVING = 2.0
 # A worker at work leaves new visitors to the others, or in the queue that all of them share: what it has taken dies with
 # it. A request that takes longer than so many seconds waits for something itself, for a database far away perhaps, and
 # keeps nobody from being let in; nor does anything once somebody has waited for LEFT_WAITING, until all work is done.
-AT_WORK, LEFT_WAITING = 1.0, 2.0
+AT_WORK, LEFT_WAITING = 0.1, 1.0
 # Of Linux: how many wait in that queue, by the place of `tcpi_unacked` in what `TCP_INFO` says.
 _QUEUED = struct.Struct("=24xI")
 
