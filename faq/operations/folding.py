@@ -15,8 +15,16 @@ from typing import Any, TypeGuard
 
 from django.conf import settings
 from django.template import Context, Template, TemplateDoesNotExist
-from django.template.base import FilterExpression, Node, NodeList, TextNode, Variable, VariableDoesNotExist, VariableNode
-from django.template.defaulttags import IfNode, LoadNode, URLNode
+from django.template.base import (
+    FilterExpression,
+    Node,
+    NodeList,
+    TextNode,
+    Variable,
+    VariableDoesNotExist,
+    VariableNode,
+)
+from django.template.defaulttags import ForNode, IfNode, LoadNode, URLNode
 from django.template.loader_tags import BlockNode, ExtendsNode, IncludeNode
 from django.template.loaders import cached
 from django.template.smartif import TokenBase
@@ -28,7 +36,7 @@ from django.utils.translation import get_language
 # A part that is made of these alone leaves nothing behind in the context of the page that includes it, unless the name of a
 # variable (`as …`) is given to one of them.
 _LEAVE_NOTHING = {
-    "TextNode", "Folded", "VariableNode", "Plain", "IfNode", "ForNode", "IncludeNode", "Part", "URLNode", "StaticNode",
+    "TextNode", "Folded", "VariableNode", "Plain", "IfNode", "ForNode", "Loop", "IncludeNode", "Part", "URLNode", "StaticNode",
     "TranslateNode", "BlockTranslateNode", "CommentNode", "LoadNode", "Once", "Icon",
 }  # fmt: skip
 # What these leave behind goes when the part ends.
@@ -54,11 +62,12 @@ class Loader(cached.Loader):
         """The outermost template of those that this one extends, and what stands in its blocks; None where Django has to
         find that out for each page."""
         nodes, blocks, above = template.nodelist, Blocks(), template
-        while extends := nodes.get_nodes_by_type(ExtendsNode):
-            name = extends[0].parent_name
+        while found := nodes.get_nodes_by_type(ExtendsNode):
+            extends: Any = found[0]
+            name = extends.parent_name
             if not _fixed(name) or "block.super" in above.source:
                 return None
-            blocks = extends[0].blocks | blocks
+            blocks = extends.blocks | blocks
             try:
                 # Read anew, as its nodes become this template's own.
                 above = super(cached.Loader, self).get_template(name.var)
@@ -87,10 +96,11 @@ class Loader(cached.Loader):
                 for name in node.child_nodelists:
                     if children := getattr(node, name, None):
                         setattr(node, name, self._folded(children, blocks))
-            _quicken(list(vars(node).values()))
+            for expression in _expressions(list(vars(node).values())):
+                expression.var = _quick(expression.var)
             folded.extend(_joined(run))
             run.clear()
-            folded.append(Plain(node) if is_plain(node) else node)
+            folded.append(_short(node))
         folded.extend(_joined(run))
         return folded
 
@@ -165,11 +175,11 @@ class Folded(Node):
 class Quick(Variable):
     """Looks up what most variables are, and what is not there, the short way; whatever else it is, Django has the word."""
 
-    def __init__(self, var: str) -> None:
-        super().__init__(var)
-        self.first, *self.others = self.lookups
+    def __init__(self, variable: Variable) -> None:
+        super().__init__(variable.var)
+        self.first, *self.others = variable.lookups or ()
 
-    def _resolve_lookup(self, context: Context) -> Any:
+    def resolve(self, context: Any) -> Any:
         for names in reversed(context.dicts):
             if self.first in names:
                 value = names[self.first]
@@ -177,6 +187,8 @@ class Quick(Variable):
         else:
             raise self._missing(context)
         for name in self.others:
+            if callable(value):
+                break
             try:
                 if type(value) is dict:
                     value = value[name]
@@ -193,7 +205,7 @@ class Quick(Variable):
         else:
             if not callable(value):
                 return value
-        return super()._resolve_lookup(context)
+        return super().resolve(context)
 
     def _missing(self, where: object) -> VariableDoesNotExist:
         return VariableDoesNotExist("Failed lookup for key [%s] in %r", (self.var, where))
@@ -206,7 +218,8 @@ class Plain(Node):
 
     def __init__(self, node: VariableNode) -> None:
         self.node = node
-        self.variable = node.filter_expression.var
+        self.expression = node.filter_expression
+        self.variable = self.expression.var
 
     def render(self, context: Context) -> str:
         try:
@@ -220,6 +233,38 @@ class Plain(Node):
         if type(value) is int and not settings.USE_THOUSAND_SEPARATOR:
             return str(value)
         return self.node.render(context)
+
+
+class Loop(Node):
+    """A `for` in which nothing asks which turn it is."""
+
+    child_nodelists = ("nodelist_loop", "nodelist_empty")
+
+    def __init__(self, node: Any) -> None:
+        self.names, self.sequence = node.loopvars, node.sequence
+        self.nodelist_loop, self.nodelist_empty = node.nodelist_loop, node.nodelist_empty
+
+    def render(self, context: Context) -> str:
+        values = self.sequence.resolve(context, ignore_failures=True)
+        turns = []
+        with context.push() as names:
+            for value in values or ():
+                if len(self.names) > 1:
+                    names.update(zip(self.names, value, strict=True))
+                else:
+                    names[self.names[0]] = value
+                turns.append(self.nodelist_loop.render(context))
+        return SafeString("".join(turns)) if turns else self.nodelist_empty.render(context)
+
+
+def is_loop(node: Any) -> bool:
+    if type(node) is not ForNode or node.is_reversed:
+        return False
+    body: Any = node.nodelist_loop
+    parts = [part for one in body.get_nodes_by_type(Node) for part in vars(one).values()]
+    return _all(body, _LEAVE_NOTHING - {"IncludeNode"}) and not any(
+        "forloop" in expression.token for expression in _expressions(parts)
+    )
 
 
 def is_plain(node: Node) -> TypeGuard[VariableNode]:
@@ -255,18 +300,25 @@ def _all(nodes: NodeList, kinds: set[str]) -> bool:
     )
 
 
-def _quicken(parts: list[object]) -> None:
-    """Let the variables in a node's conditions, filters and loops be looked up the short way."""
+def _expressions(parts: list[Any]) -> Iterator[FilterExpression]:
+    """Those among the parts of a node, in its conditions too; not those of the nodes that it holds."""
     for part in parts:
         if isinstance(part, FilterExpression):
-            if type(part.var) is Variable and part.var.lookups and not part.var.translate:
-                part.var = Quick(part.var.var)
+            yield part
         elif isinstance(part, TokenBase):
-            _quicken([part.value, part.first, part.second])
+            yield from _expressions([part.value, part.first, part.second])
         elif isinstance(part, dict):
-            _quicken(list(part.values()))
+            yield from _expressions(list(part.values()))
         elif isinstance(part, list | tuple) and not isinstance(part, NodeList):
-            _quicken(list(part))
+            yield from _expressions(list(part))
+
+
+def _quick(var: Any) -> Any:
+    return Quick(var) if type(var) is Variable and var.lookups and not var.translate else var
+
+
+def _short(node: Node) -> Node:
+    return Plain(node) if is_plain(node) else Loop(node) if is_loop(node) else node
 
 
 def _fixed(expression: FilterExpression) -> bool:
