@@ -12,8 +12,13 @@ from django.utils.translation import get_language
 
 
 def written(moment: date) -> str:
-    """In the active language, with the name of the month; a moment is of the day that it is where the site is."""
-    return _written(timezone.localdate(moment) if isinstance(moment, datetime) else moment, get_language())
+    """In the active language, with the name of the month."""
+    return _written(local(moment), get_language())
+
+
+def local(moment: date) -> date:
+    """The day; a moment is of the day that it is where the site is."""
+    return timezone.localdate(moment) if isinstance(moment, datetime) else moment
 
 
 @lru_cache(maxsize=4096)

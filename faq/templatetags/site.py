@@ -31,6 +31,12 @@ def day(moment: date | None) -> str:
 
 
 @register.filter
+def iso_day(moment: date) -> str:
+    """As machines read it: `2026-01-31`."""
+    return days.local(moment).isoformat()
+
+
+@register.filter
 def unbroken(text: str) -> SafeString:
     """The text, its short words with a hyphen kept on one line (“e-mail”, «ai-je»). No character changes, so that they
     are found, copied and read aloud as they are written."""
