@@ -9,29 +9,18 @@ as they are.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from html import escape
-from types import BuiltinMethodType, MethodType
 from typing import Any, TypeGuard
 
-from django.conf import settings
-from django.template import Context, Template, TemplateDoesNotExist
-from django.template.base import (
-    FilterExpression,
-    Node,
-    NodeList,
-    TextNode,
-    Variable,
-    VariableDoesNotExist,
-    VariableNode,
-)
+from django.template import Template, TemplateDoesNotExist
+from django.template.base import FilterExpression, Node, NodeList, TextNode, Variable, VariableNode
 from django.template.defaulttags import ForNode, IfNode, LoadNode, URLNode
 from django.template.loader_tags import BlockNode, ExtendsNode, IncludeNode
 from django.template.loaders import cached
 from django.template.smartif import TokenBase
 from django.templatetags.i18n import LanguageNode, TranslateNode
 from django.templatetags.static import StaticNode
-from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+
+from .folded import Folded, Loop, Nodes, Part, Plain, Quick
 
 # A part that is made of these alone leaves nothing behind in the context of the page that includes it, unless the name of a
 # variable (`as …`) is given to one of them.
@@ -44,11 +33,14 @@ _LEAVE_NAMES = {*_LEAVE_NOTHING, "SimpleNode", "GetLanguageInfoNode"}
 
 Blocks = dict[str, BlockNode]
 
-_METHODS = (MethodType, BuiltinMethodType)
-
 
 class Loader(cached.Loader):
     """Django's own, and each template is folded once."""
+
+    def cache_key(self, template_name, skip=None):
+        """One that is asked for by those that extend it is kept apart, with its blocks."""
+        key = super().cache_key(template_name, skip)
+        return f"{key} extended" if skip else key
 
     def get_template(self, template_name, skip=None):
         known = self.cache_key(template_name, skip) in self.get_template_cache
@@ -125,136 +117,6 @@ class Loader(cached.Loader):
         if not node.extra_context and _all(part, _LEAVE_NOTHING):
             return part
         return NodeList([Part(part, node.extra_context)]) if _all(part, _LEAVE_NAMES) else None
-
-
-class Part(Node):
-    """What has names of its own: those that it is given (`with …`), and those that it makes."""
-
-    def __init__(self, nodelist: NodeList, given: dict[str, FilterExpression] | None = None) -> None:
-        self.nodelist = nodelist
-        self.given = given or {}
-
-    def render(self, context: Context) -> str:
-        with context.push(**{name: value.resolve(context) for name, value in self.given.items()}):
-            return self.nodelist.render(context)
-
-
-class Nodes(NodeList):
-    """Looked through once: `extends` asks a template for its blocks each time that it is rendered."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._found: dict[type[Node], list[Node]] = {}
-
-    def get_nodes_by_type(self, nodetype: type[Node]) -> list[Node]:
-        if nodetype not in self._found:
-            self._found[nodetype] = super().get_nodes_by_type(nodetype)
-        return self._found[nodetype]
-
-    def render(self, context: Context) -> SafeString:
-        """Without the notes on errors that Django makes with `debug`."""
-        return SafeString("".join([node.render(context) for node in self]))
-
-
-class Folded(Node):
-    """A run of nodes that hang on the language alone. `language` in the context is the active one (`reading.context`)."""
-
-    child_nodelists = ()
-
-    def __init__(self, nodes: list[Node]) -> None:
-        self.nodes = NodeList(nodes)
-        self.kept: dict[tuple[str | None, bool], str] = {}
-
-    def render(self, context: Context) -> str:
-        key = (context.get("language") or get_language(), context.autoescape)
-        if key not in self.kept:
-            self.kept[key] = self.nodes.render(context)
-        return self.kept[key]
-
-
-class Quick(Variable):
-    """Looks up what most variables are, and what is not there, the short way; whatever else it is, Django has the word."""
-
-    def __init__(self, variable: Variable) -> None:
-        super().__init__(variable.var)
-        self.first, *self.others = variable.lookups or ()
-
-    def resolve(self, context: Any) -> Any:
-        for names in reversed(context.dicts):
-            if self.first in names:
-                value = names[self.first]
-                break
-        else:
-            raise self._missing(context)
-        for name in self.others:
-            if callable(value):
-                break
-            try:
-                if type(value) is dict:
-                    value = value[name]
-                elif isinstance(value, tuple) or not hasattr(type(value), "__getitem__"):
-                    value = getattr(value, name)
-                else:
-                    break
-                if type(value) in _METHODS and not hasattr(value, "alters_data"):
-                    value = value()
-            except Exception:  # Django knows which errors are shown as nothing
-                if value is None:
-                    raise self._missing(value) from None
-                break
-        else:
-            if not callable(value):
-                return value
-        return super().resolve(context)
-
-    def _missing(self, where: object) -> VariableDoesNotExist:
-        return VariableDoesNotExist("Failed lookup for key [%s] in %r", (self.var, where))
-
-
-class Plain(Node):
-    """A variable without filters. Text is escaped, a whole number is written; whatever else it is, Django has the word."""
-
-    child_nodelists = ()
-
-    def __init__(self, node: VariableNode) -> None:
-        self.node = node
-        self.expression = node.filter_expression
-        self.variable = self.expression.var
-
-    def render(self, context: Context) -> str:
-        try:
-            value = self.variable.resolve(context)
-        except VariableDoesNotExist:
-            return self.node.render(context)
-        if type(value) is SafeString:
-            return value
-        if type(value) is str and context.autoescape:
-            return escape(value)
-        if type(value) is int and not settings.USE_THOUSAND_SEPARATOR:
-            return str(value)
-        return self.node.render(context)
-
-
-class Loop(Node):
-    """A `for` in which nothing asks which turn it is."""
-
-    child_nodelists = ("nodelist_loop", "nodelist_empty")
-
-    def __init__(self, node: Any) -> None:
-        self.names, self.sequence = node.loopvars, node.sequence
-        self.nodelist_loop, self.nodelist_empty = node.nodelist_loop, node.nodelist_empty
-
-    def render(self, context: Context) -> str:
-        values = self.sequence.resolve(context, ignore_failures=True)
-        turns = []
-        with context.push() as names:
-            for value in values or ():
-                if len(self.names) > 1:
-                    names.update(zip(self.names, value, strict=True))
-                else:
-                    names[self.names[0]] = value
-                turns.append(self.nodelist_loop.render(context))
-        return SafeString("".join(turns)) if turns else self.nodelist_empty.render(context)
 
 
 def is_loop(node: Any) -> bool:

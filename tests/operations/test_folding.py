@@ -8,7 +8,7 @@ import pytest
 from django.template import Context, Engine
 from django.utils.translation import override
 
-from faq.operations.folding import Folded, Plain
+from faq.operations.folded import Folded, Plain
 from tests.builders import make_article
 
 PLAIN = "django.template.loaders.cached.Loader"
@@ -178,6 +178,17 @@ def test_a_page_stands_in_those_that_it_extends(page):
     with override("fr"):
         plain, folded = both({"x": "<x>", "parent": "middle"}, page=page, middle=middle, base=base, part=part)
     assert plain == folded
+
+
+def test_a_page_that_is_shown_itself_can_be_extended():
+    templates = {
+        "base": "<{% block one %}1{% endblock %}>",
+        "middle": '{% extends "base" %}{% block one %}2{% endblock %}',
+        "page": '{% extends "middle" %}{% block one %}{{ block.super }}3{% endblock %}',
+    }
+    folding = engine(FOLDING, **templates)
+    names = ("middle", "page", "middle", "base")
+    assert [folding.get_template(name).render(Context()) for name in names] == ["<2>", "<23>", "<2>", "<1>"]
 
 
 def test_a_block_in_a_closed_node_is_found():
