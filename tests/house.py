@@ -5,7 +5,7 @@ doors     views forms feeds embeds api sitemaps middleware context converters, a
 engine 3  transfer
 engine 2  editorial
 engine 1  search reading citing contact disputes feedback operations, blind to each other
-ground    models rendering identity languages
+ground    models rendering identity languages days
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ FLOORS = {
     "models": GROUND,
     "rendering": GROUND,
     "languages": GROUND,
+    "days": GROUND,
     "identity": GROUND,
     "editorial": EDITORIAL,
     "transfer": TRANSFER,

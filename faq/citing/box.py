@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from faq import days
 from faq.models import Translation
 
-from .documents import absolute, permalink
+from .documents import address, permalink
 from .formats import Citation
 from .oembed import iframe
 
@@ -41,16 +40,17 @@ def of_article(text: Translation) -> Box:
     assert text.updated is not None
     number, language = text.article_id, text.language
     url = permalink(number, language)
-    date = _("updated on %s") % date_format(text.updated, "DATE_FORMAT")
+    date = _("updated on %s") % days.written(text.updated)
+    citation = Citation(url, text.title, language)
     return Box(
         title=text.title,
         language=language,
         url=url,
         date=date,
-        forms=_forms(Citation(url, text.title, language)),
-        quoting=_forms(Citation(url, text.title, language, text.summary, date)),
+        forms=_forms(citation),
+        quoting=_forms(citation.quoting(text.summary, date)),
         sections=_sections(text.live.headings, url),
-        revision=absolute(reverse("revision", args=(number, text.live.number))),
+        revision=address("revision", number, text.live.number),
         embed=iframe(text),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from functools import cache, cached_property
 from hashlib import sha256
 from io import BytesIO
@@ -14,11 +14,12 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.urls import reverse
 from PIL import Image, ImageDraw, ImageFont
 
 from faq.identity import light, words
 from faq.models import TopicText, Translation
+
+from . import documents
 
 WIDTH, HEIGHT = 1200, 630
 FONT = Path(__file__).parent / "fonts" / "SourceSerif4-SemiBold.ttf"
@@ -41,7 +42,9 @@ class Card:
     @cached_property
     def name(self) -> str:
         """Named by its content: the same words in the same clothes are the same file, for ever."""
-        content = repr((DESIGN, astuple(self), settings.SITE_NAME, [light()[name] for name in COLOURS]))
+        palette = light()
+        words = (self.title, self.topic)
+        content = repr((DESIGN, words, settings.SITE_NAME, [palette[name] for name in COLOURS]))
         return sha256(content.encode()).hexdigest()[:32]
 
     @property
@@ -52,7 +55,7 @@ class Card:
 
 def address(card: Card) -> str:
     """Where the picture is fetched, absolute: forums show it from here."""
-    return f"{settings.SITE_URL}{reverse('card', args=(card.name,))}"
+    return documents.address("card", card.name)
 
 
 def of_article(text: Translation, topic: TopicText | None) -> Card:

@@ -6,15 +6,17 @@ import json
 import re
 from functools import cache
 from hashlib import sha256
+from typing import Any
 
 from django.conf import settings
-from django.urls import reverse
+from django.urls import get_resolver, get_script_prefix, reverse
 
 from faq.models import ChannelText, Revision, Translation
 
 from .formats import markdown_label
 
 _REFERENCE = re.compile(r"\[\[([0-9]{1,9})(?:#([a-z0-9-]{1,80}))?(?:\|([^\[\]\n]{1,180}))?\]\]")
+_PLAIN = re.compile(r"[A-Za-z0-9_-]+").fullmatch
 _FACT = re.compile(r"\{\{\s*([a-z0-9-]+\.[a-z_]+)\s*\}\}")
 
 
@@ -32,14 +34,34 @@ def everywhere(name: str, language: str = "") -> str:
     return absolute(_everywhere(name, language))
 
 
+def path(name: str, *values: int | str) -> str:
+    """As `reverse`, for one page of many: `faq.urls` is asked once for the form of its address. A value in which a sign is
+    written in another way is left to Django."""
+    if all(isinstance(value, int) or _PLAIN(value) for value in values):
+        return _form(name) % values
+    return reverse(name, args=values)
+
+
+@cache
+def _form(name: str) -> str:
+    known: Any = get_resolver().reverse_dict[name]
+    [(form, _names)] = known[0]
+    return get_script_prefix() + re.sub(r"%\(\w+\)s", "%s", form)
+
+
+def address(name: str, *values: int | str) -> str:
+    """The full address of one page of many."""
+    return absolute(path(name, *values))
+
+
 def permalink(number: int, language: str, anchor: str = "") -> str:
     """The short address for ever, fixed to a language: what people paste."""
-    path = reverse("permalink-anchor", args=(number, anchor)) if anchor else reverse("permalink", args=(number,))
-    return f"{absolute(path)}?lang={language}"
+    short = address("permalink-anchor", number, anchor) if anchor else address("permalink", number)
+    return f"{short}?lang={language}"
 
 
 def markdown_path(text: Translation) -> str:
-    return reverse("article-markdown", args=(text.language, text.article_id, text.slug))
+    return path("article-markdown", text.language, text.article_id, text.slug)
 
 
 def of_article(text: Translation) -> str:
@@ -77,8 +99,8 @@ def written_out(text: Translation) -> str:
 
 def of_revision(revision: Revision) -> str:
     """The words of one revision: these bytes never change, and `fingerprint` is their SHA-256."""
-    address = reverse("revision", args=(revision.article_id, revision.number))
-    return _file(revision, revision.markdown, canonical=address, saved=revision.created.isoformat())
+    canonical = path("revision", revision.article_id, revision.number)
+    return _file(revision, revision.markdown, canonical=canonical, saved=revision.created.isoformat())
 
 
 def fingerprint(revision: Revision) -> str:

@@ -4,7 +4,7 @@ and a test holds the two together."""
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from html import escape
 
@@ -30,31 +30,35 @@ class Citation:
     quote: str = ""
     date: str = ""
 
+    def quoting(self, quote: str, date: str) -> Citation:
+        """The same link with a passage and its day."""
+        return replace(self, quote=quote, date=date)
+
     def bare(self) -> str:
         """The address alone: the only form that unfurls everywhere."""
-        return self._lines(self._quoted(), self.url, self._day)
+        return self._lines(self._quoted, self.url, self._day)
 
     def markdown(self) -> str:
-        link = f"[{markdown_label(self.title)}]({_markdown_url(self.url)})"
-        quote = "\n".join(f"> {_markdown_line(line)}" for line in _lines(self.quote))
-        return self._lines(quote and f"{quote}\n", link, markdown_label(self._day))
+        link = f"[{_markdown(self._title)}]({_markdown_url(self.url)})"
+        quote = "\n".join(f"> {_markdown_line(line)}" for line in self._passage)
+        return self._lines(quote and f"{quote}\n", link, _markdown(self._day))
 
     def bbcode(self) -> str:
         """`[url=…]…[/url]` and `[quote]` without attributes: what every forum knows."""
-        link = f"[url={_bbcode_url(self.url)}]{bbcode_label(self.title)}[/url]"
-        quote = "\n".join(bbcode_label(line) for line in _lines(self.quote))
-        return self._lines(quote and f"[quote]{quote}[/quote]", link, bbcode_label(self._day))
+        link = f"[url={_bbcode_url(self.url)}]{_bbcode(self._title)}[/url]"
+        quote = "\n".join(map(_bbcode, self._passage))
+        return self._lines(quote and f"[quote]{quote}[/quote]", link, _bbcode(self._day))
 
     def html(self) -> str:
         link = f'<a href="{escape(self.url)}">{escape(self._title)}</a>'
-        quote = "<br>".join(escape(line) for line in _lines(self.quote))
+        quote = "<br>".join(escape(line) for line in self._passage)
         source = f"{link} ({escape(self._day)})" if self._day else link
         if not quote:
             return source
         return f'<blockquote cite="{escape(self.url)}"><p>{quote}</p></blockquote>\n<p>{source}</p>'
 
     def plain(self) -> str:
-        return self._lines(self._quoted(), f"{self._title}\n{self.url}", self._day)
+        return self._lines(self._quoted, f"{self._title}\n{self.url}", self._day)
 
     def forms(self) -> dict[str, str]:
         return {
@@ -73,6 +77,11 @@ class Citation:
     def _day(self) -> str:
         return _one_line(self.date)
 
+    @cached_property
+    def _passage(self) -> list[str]:
+        return _lines(self.quote)
+
+    @cached_property
     def _quoted(self) -> str:
         """The passage in the quotation marks of its language."""
         words = _one_line(self.quote)
@@ -84,17 +93,21 @@ class Citation:
 
 
 def markdown_label(text: str) -> str:
-    return _MARKDOWN.sub(r"\\\1", _one_line(text))
+    return _markdown(_one_line(text))
+
+
+def _markdown(line: str) -> str:
+    return _MARKDOWN.sub(r"\\\1", line)
 
 
 def _markdown_line(line: str) -> str:
-    words = markdown_label(line)
+    words = _markdown(line)
     return _MARKDOWN_START.sub(lambda match: f"{match[1]}\\" if match[1].isdigit() else f"\\{match[1]}", words)
 
 
-def bbcode_label(text: str) -> str:
+def _bbcode(line: str) -> str:
     """No bracket of ours may open or close a tag, whatever the forum's dialect."""
-    return _one_line(text).replace("[", "(").replace("]", ")")
+    return line.replace("[", "(").replace("]", ")")
 
 
 def _markdown_url(url: str) -> str:
@@ -110,4 +123,4 @@ def _one_line(text: str) -> str:
 
 
 def _lines(text: str) -> list[str]:
-    return [line for line in map(_one_line, _LINE.split(text)) if line]
+    return [line for line in map(_one_line, _LINE.split(text)) if line] if text else []

@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import to_locale
 
@@ -18,7 +17,7 @@ from faq.identity import dark, light, words
 from faq.models import TopicText, Translation
 
 from . import cards, structured
-from .documents import absolute, everywhere, markdown_path
+from .documents import absolute, address, everywhere, markdown_path
 
 # OpenGraph wants a country with the language.
 _LOCALES = {"fr": "fr_FR", "en": "en_GB", "de": "de_DE", "es": "es_ES", "it": "it_IT", "nl": "nl_NL", "pt": "pt_PT"}
@@ -82,7 +81,7 @@ def of_article(text: Translation, topic: TopicText | None, others: Iterable[Tran
         card=cards.of_article(text, topic),
         image_alt=text.title,
         alternates=_alternates([text, *others]),
-        x_default=absolute(reverse("permalink", args=(text.article_id,))),
+        x_default=address("permalink", text.article_id),
         feeds=_feeds(text.language, topic),
         markdown=absolute(markdown_path(text)),
         oembed=f"{everywhere('oembed')}?{urlencode({'url': url, 'format': 'json'})}",
@@ -146,8 +145,8 @@ def _feeds(language: str, topic: TopicText | None = None) -> list[tuple[str, str
     """The feeds of a page, the nearest first: (title, address)."""
     feeds = [(settings.SITE_NAME, everywhere("feed", language))]
     if topic:
-        address = absolute(reverse("topic-feed", args=(language, topic.slug)))
-        feeds.insert(0, (f"{topic.name} – {settings.SITE_NAME}", address))
+        own = address("topic-feed", language, topic.slug)
+        feeds.insert(0, (f"{topic.name} – {settings.SITE_NAME}", own))
     return feeds
 
 

@@ -8,13 +8,12 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from django.conf import settings
-from django.urls import reverse
 
 from faq.languages import supported
 from faq.models import TopicText, Translation
 
 from . import cards, resolving
-from .documents import absolute
+from .documents import absolute, address
 
 # The embed's own size, and its height where it is narrow; it stays readable down to 250 pixels.
 WIDTH, HEIGHT = 600, 260
@@ -63,9 +62,9 @@ def answer(url: str, size: Size, preferred: str) -> dict[str, Any]:
 
 def iframe(text: Translation, width: int = WIDTH, height: int = HEIGHT) -> str:
     """The code to paste: without scripts, forms or cookies of ours, whatever the page around it allows."""
-    address = f"{absolute(reverse('embed', args=(text.article_id,)))}?lang={text.language}"
+    card = f"{address('embed', text.article_id)}?lang={text.language}"
     return (
-        f'<iframe src="{escape(address)}" width="{width}" height="{height}" title="{escape(text.title)}"'
+        f'<iframe src="{escape(card)}" width="{width}" height="{height}" title="{escape(text.title)}"'
         ' sandbox="allow-popups allow-popups-to-escape-sandbox" loading="lazy" style="border:0;max-width:100%">'
         f'<a href="{escape(absolute(text.get_absolute_url()))}">{escape(text.title)}</a></iframe>'
     )

@@ -1,4 +1,5 @@
 import re
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -7,6 +8,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
+
+from faq import days
 
 register = template.Library()
 
@@ -19,6 +22,18 @@ _SHORT = 12
 def absolute(path: str) -> str:
     """The full address of a path of this site, from the setting SITE_URL."""
     return f"{settings.SITE_URL}{path}"
+
+
+@register.filter
+def day(moment: date | None) -> str:
+    """As people write it, with the name of the month."""
+    return days.written(moment) if moment else ""
+
+
+@register.filter
+def iso_day(moment: date) -> str:
+    """As machines read it: `2026-01-31`."""
+    return days.local(moment).isoformat()
 
 
 @register.filter

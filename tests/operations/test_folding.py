@@ -8,8 +8,7 @@ import pytest
 from django.template import Context, Engine
 from django.utils.translation import override
 
-from faq.operations import folding
-from faq.operations.folding import Folded, Plain
+from faq.operations.folded import Folded, Plain
 from tests.builders import make_article
 
 PLAIN = "django.template.loaders.cached.Loader"
@@ -33,7 +32,7 @@ def both(context: dict, **templates: str) -> list[str]:
 
 
 @pytest.mark.django_db
-def test_every_page_is_the_same_to_the_byte(client, settings, monkeypatch):
+def test_every_page_is_the_same_to_the_byte(client, settings):
     make_article(15, title="Premier & « dernier »")
     make_article(16, related=[15])
     make_article(16, "en", title="A <b>bold</b> title?")
@@ -47,8 +46,9 @@ def test_every_page_is_the_same_to_the_byte(client, settings, monkeypatch):
         return [re.sub(rb'(token" value=")[^"]+', rb"\1", client.get(path).content) for path in paths]
 
     folded = pages()
-    monkeypatch.setattr(folding.Loader, "_folded", lambda self, nodes: nodes)
-    settings.TEMPLATES = [dict(settings.TEMPLATES[0])]  # other engines, with nothing in their cache
+    way = settings.TEMPLATES[0]
+    [(_loader, files)] = way["OPTIONS"]["loaders"]
+    settings.TEMPLATES = [way | {"OPTIONS": way["OPTIONS"] | {"loaders": [(PLAIN, files)]}}]
     for path, one, other in zip(paths, folded, pages(), strict=True):
         assert one == other, path
 
@@ -132,3 +132,67 @@ def test_with_debug_templates_stay_as_they_are():
     )
     nodes = debugging.get_template("page").nodelist
     assert not any(isinstance(node, Folded | Plain) for node in nodes)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "{% for a in rows %}{{ a }}{% if a.b %}-{% endif %}{% empty %}none{% endfor %}{{ a }}",
+        "{% for a in no.rows %}{{ a }}{% empty %}none{% endfor %}",
+        "{% for a, b in pairs %}{{ a }}={{ b|upper }} {% endfor %}{{ b }}",
+        "{% for a in rows reversed %}{{ a }}{% endfor %}",
+        "{% for a in rows %}{{ forloop.counter }}{{ a }}{% endfor %}",
+        "{% for a in rows %}{% if not forloop.last %}{{ a }}, {% endif %}{% endfor %}",
+        "{% for a in rows %}{% for b in a %}{{ forloop.parentloop.counter }}{{ b }}{% endfor %}{% endfor %}",
+        "{% for a in rows %}{% with c=forloop.first %}{{ c }}{% endwith %}{% endfor %}",
+        "{% for a in rows %}{% include part %}{% endfor %}",
+        "{% for a in rows %}{% include 'part' %}{% endfor %}",
+        "{% for a in rows %}{% include 'part' with b=a|upper %}{{ b }}{% endfor %}",
+        "{% include 'part' with a='x' only %}{% include 'part' with b=rows.0 %}{{ b }}",
+    ],
+)
+def test_loops_and_parts_say_what_django_says(page):
+    context = {"rows": ["<r>", "s"], "pairs": [("k", "<v>"), ("l", "w")], "part": "part"}
+    plain, folded = both(context, page=page, part="[{{ a }}{{ b }}{{ forloop.counter0 }}]")
+    assert plain == folded
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        '{% extends "middle" %}{% block one %}{{ x }}{% trans "Search" as word %}{% endblock %}',
+        '{% extends "middle" %}{% block inner %}new{% endblock %}outside',
+        '{% extends "middle" %}{% block one %}{{ block.super }}!{% endblock %}',
+        '{% extends "base" %}{% block one %}{% block inner %}{{ x }}{% endblock %}{% endblock %}{% block once %}2{% endblock %}',
+        "{% extends parent %}{% block one %}{{ x }}{% endblock %}",
+        '{% extends "middle" %}',
+    ],
+)
+def test_a_page_stands_in_those_that_it_extends(page):
+    base = (
+        '<{% block one %}1{% endblock %}{{ word }}{% if x %}{% block two %}{{ y }}{% endblock %}{% endif %}{% language "en" %}'
+        '{% trans "Search" %}{% endlanguage %}{% include "part" %}>'
+    )
+    middle = '{% extends "base" %}{% block two %}{% block inner %}old{{ x }}{% endblock %}{{ word }}{% endblock %}'
+    part = "{% block one %}a part has its own{% endblock %}"
+    with override("fr"):
+        plain, folded = both({"x": "<x>", "parent": "middle"}, page=page, middle=middle, base=base, part=part)
+    assert plain == folded
+
+
+def test_a_page_that_is_shown_itself_can_be_extended():
+    templates = {
+        "base": "<{% block one %}1{% endblock %}>",
+        "middle": '{% extends "base" %}{% block one %}2{% endblock %}',
+        "page": '{% extends "middle" %}{% block one %}{{ block.super }}3{% endblock %}',
+    }
+    folding = engine(FOLDING, **templates)
+    names = ("middle", "page", "middle", "base")
+    assert [folding.get_template(name).render(Context()) for name in names] == ["<2>", "<23>", "<2>", "<1>"]
+
+
+def test_a_block_in_a_closed_node_is_found():
+    base = '{% language "en" %}{% block one %}{% trans "Search" %}{% endblock %}{% endlanguage %}'
+    with override("fr"):
+        plain, folded = both({}, page='{% extends "base" %}{% block one %}{% trans "Home" %}{% endblock %}', base=base)
+    assert plain == folded == "Home"
